@@ -1,0 +1,1 @@
+"""The answers that run: pipelines, their knobs, offline metrics and the judge."""

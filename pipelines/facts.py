@@ -1,0 +1,62 @@
+"""Facts: the named figures of a run, as prose, experiments and charts speak of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.engine import Run
+from pipelines.metrics import Estimate
+
+Change = Literal["rises", "falls", "stays"]
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """What a figure means to a reader.
+
+    `label` names it on a chart, `form` says how it is written (a name in FORMS), `better` which way is good, and
+    `tolerance` the change below which an experiment calls it unchanged: the smallest that a reader should care about.
+    """
+
+    label: str
+    form: str
+    better: Literal["higher", "lower", "neither"] = "higher"
+    tolerance: float = 0.01
+
+
+FORMS: Mapping[str, Callable[[float], str]] = {
+    "percent": lambda x: f"{100 * x:.0f}%",
+    "percent1": lambda x: f"{100 * x:.1f}%",
+    "points": lambda x: f"{100 * x:+.1f} points",
+    "two": lambda x: f"{x:.2f}",
+    "three": lambda x: f"{x:.3f}",
+    "one": lambda x: f"{x:.1f}",
+    "times": lambda x: f"{x:.1f} times",
+    "count": lambda x: f"{x:,.0f}",
+    "ms": lambda x: f"{x:.1f} ms",
+}
+
+
+def change(kind: FactKind, before: Estimate, after: Estimate) -> Change:
+    """Whether a figure rose, fell or stayed: beyond the kind's tolerance or within it."""
+    moved = after.value - before.value
+    if abs(moved) <= kind.tolerance:
+        return "stays"
+    return "rises" if moved > 0 else "falls"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of one run."""
+
+    name: str
+    kind: FactKind
+    estimate: Estimate
+
+    def written(self, form: str | None = None) -> str:
+        """The value as a reader sees it. Raises KeyError for a form that is not in FORMS."""
+        return FORMS[form or self.kind.form](self.estimate.value)
+
+
+Facts = Mapping[str, Fact]
+Reader = Callable[[Run], Facts]

@@ -1,0 +1,65 @@
+"""Offline metrics: one value per request first, then the mean and its interval."""
+
+from pipelines.metrics.beyond import coverage, gini, intra_list_diversity, novelty, share
+from pipelines.metrics.estimate import (
+    Estimate,
+    estimate_of_sums,
+    mean_estimate,
+    paired_difference,
+    paired_ratio_difference,
+    ratio_estimate,
+)
+from pipelines.metrics.labels import label
+from pipelines.metrics.probability import (
+    calibration,
+    calibration_estimate,
+    log_loss,
+    log_loss_estimate,
+    normalized_entropy,
+    normalized_entropy_estimate,
+    reliability,
+)
+from pipelines.metrics.ranking import (
+    average_precision,
+    dcg,
+    hits,
+    ips_gains,
+    ndcg,
+    ranked_gains,
+    recall,
+    reciprocal_rank,
+)
+from pipelines.metrics.roc import auc, auc_estimate, weighted_aucs
+
+__all__ = [
+    "Estimate",
+    "auc",
+    "auc_estimate",
+    "average_precision",
+    "calibration",
+    "calibration_estimate",
+    "coverage",
+    "dcg",
+    "estimate_of_sums",
+    "gini",
+    "hits",
+    "intra_list_diversity",
+    "ips_gains",
+    "label",
+    "log_loss",
+    "log_loss_estimate",
+    "mean_estimate",
+    "ndcg",
+    "normalized_entropy",
+    "normalized_entropy_estimate",
+    "novelty",
+    "paired_difference",
+    "paired_ratio_difference",
+    "ranked_gains",
+    "ratio_estimate",
+    "recall",
+    "reciprocal_rank",
+    "reliability",
+    "share",
+    "weighted_aucs",
+]

@@ -1,0 +1,1 @@
+"""The questions: one folder a scenario, and the code that reads them."""

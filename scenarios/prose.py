@@ -1,0 +1,25 @@
+"""Puts a run's figures into prose: `{{ value_kept | percent }}` becomes 58%, so text and chart cannot disagree."""
+
+import re
+
+from pipelines.facts import FORMS, Facts
+
+_PLACE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
+
+
+class ProseError(ValueError):
+    """A place in prose that names a figure or a form that does not exist."""
+
+
+def filled(text: str, facts: Facts) -> str:
+    """`text` with each `{{ fact | form }}` written out. Raises ProseError naming what is unknown."""
+
+    def write(match: re.Match[str]) -> str:
+        name, form = match[1], match[2]
+        if name not in facts:
+            raise ProseError(f"{name!r} is not a figure of this run; it has {', '.join(facts)}.")
+        if form is not None and form not in FORMS:
+            raise ProseError(f"{form!r} is not a form; the forms are {', '.join(FORMS)}.")
+        return facts[name].written(form)
+
+    return _PLACE.sub(write, text)

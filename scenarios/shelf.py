@@ -1,0 +1,109 @@
+"""Finds the scenario folders, checks them, hands them out."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scenarios.scenario import FollowUp, Scenario, ScenarioFront, Step, StepFront
+
+HERE = Path(__file__).parent
+# The headings of a step's file, in the order they stand there, and the fields they fill.
+SECTIONS = {
+    "The interviewer asks": "prompt",
+    "Say, in 30 seconds": "say",
+    "What the figures show": "figures_say",
+    "They will ask next": "follow_ups",
+    "The common mistake": "mistake",
+    "Senior": "senior",
+    "Staff": "staff",
+}
+Record = TypeVar("Record", bound=BaseModel)
+_FILE_NAME = re.compile(r"(\d+)-([a-z0-9-]+)\.md")
+
+
+class ScenarioError(ValueError):
+    """A scenario's file that cannot be read; the message names the file and what is wrong with it."""
+
+
+@cache
+def scenarios() -> tuple[Scenario, ...]:
+    """Every scenario there is, in the order they declare."""
+    found = [load(path.parent) for path in sorted(HERE.glob("*/scenario.toml"))]
+    return tuple(sorted(found, key=lambda scenario: (scenario.front.order, scenario.key)))
+
+
+def scenario(key: str) -> Scenario:
+    """The scenario of this key. Raises KeyError naming the ones there are."""
+    for found in scenarios():
+        if found.key == key:
+            return found
+    raise KeyError(f"{key!r} is not a scenario; the scenarios are {', '.join(s.key for s in scenarios())}.")
+
+
+def load(folder: Path) -> Scenario:
+    """Read one scenario's folder. Raises ScenarioError."""
+    front = _checked(ScenarioFront, _toml(folder / "scenario.toml", (folder / "scenario.toml").read_text("utf-8")),
+                     folder / "scenario.toml")  # fmt: skip
+    files = sorted((int(m[1]), m[2], path) for path in folder.glob("*.md") if (m := _FILE_NAME.fullmatch(path.name)))
+    if [number for number, _, _ in files] != list(range(1, len(files) + 1)):
+        raise ScenarioError(f"{folder}: steps are files named 1-name.md, 2-name.md and so on, without a gap.")
+    return Scenario(key=folder.name, front=front, steps=tuple(_step(*file) for file in files))
+
+
+def _step(number: int, key: str, path: Path) -> Step:
+    text = path.read_text("utf-8")
+    parts = re.split(r"^\+\+\+\s*$", text, maxsplit=2, flags=re.MULTILINE)
+    if len(parts) != 3 or parts[0].strip():
+        raise ScenarioError(f"{path}: a step begins with its front matter between two lines of +++.")
+    front = _checked(StepFront, _toml(path, parts[1]), path)
+    fields: dict[str, Any] = dict(_sections(path, parts[2]))
+    fields["follow_ups"] = _follow_ups(path, fields["follow_ups"])
+    return _checked(Step, {"key": key, "number": number, "front": front, **fields}, path)
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path}: the front matter is not TOML: {error}.") from error
+
+
+def _sections(path: Path, body: str) -> dict[str, str]:
+    """The text under each second-level heading, by field."""
+    pieces = re.split(r"^## (.+)$", body, flags=re.MULTILINE)
+    found = dict(zip((h.strip() for h in pieces[1::2]), (t.strip() for t in pieces[2::2]), strict=True))
+    wrong = [heading for heading in SECTIONS if heading not in found] + [h for h in found if h not in SECTIONS]
+    if wrong or pieces[0].strip():
+        raise ScenarioError(f"{path}: the headings are {', '.join(SECTIONS)}; look at {', '.join(wrong) or 'the top'}.")
+    return {SECTIONS[heading]: text for heading, text in found.items()}
+
+
+def _follow_ups(path: Path, text: str) -> tuple[FollowUp, ...]:
+    """Third-level headings are questions, the text below each its answer."""
+    pieces = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    return tuple(
+        _checked(FollowUp, {"ask": ask.strip(), "answer": answer.strip()}, path)
+        for ask, answer in zip(pieces[1::2], pieces[2::2], strict=True)
+    )
+
+
+def _checked(record: type[Record], fields: dict[str, Any], path: Path) -> Record:
+    try:
+        # Arrays of TOML are lists where the records hold tuples: only that is relaxed.
+        return record.model_validate(_tuples(fields))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ScenarioError(f"{path}: {where}: {first['msg']}.") from error
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,1 @@
+"""The worlds: tables of made-up products, each with a hidden truth behind it."""

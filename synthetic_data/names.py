@@ -1,0 +1,34 @@
+"""Made-up names for titles, so that a list on the screen reads like a list."""
+
+import numpy as np
+
+from synthetic_data.behaviour import Ints
+
+_FIRST = (
+    "Quiet", "Last", "Hidden", "Golden", "Broken", "Northern", "Second", "Paper", "Silver", "Borrowed", "Distant",
+    "Crooked", "Midnight", "Winter", "Open", "Scarlet", "Little", "Burning", "Glass", "Salt", "Velvet", "Hollow",
+    "Electric", "Wandering", "Lost", "First", "Long", "Honest", "Restless", "Painted", "Sleeping", "Copper",
+)  # fmt: skip
+# Three nouns a topic, in the order of video_home.TOPICS.
+_NOUNS = (
+    ("Harbour", "Inheritance", "Letters"), ("Neighbours", "Wedding", "Landlord"), ("Alibi", "Witness", "Precinct"),
+    ("Summer", "Promise", "Bookshop"), ("Signal", "Hostage", "Passenger"), ("Orbit", "Colony", "Machine"),
+    ("Kingdom", "Dragon", "Oath"), ("Cellar", "Visitor", "Scream"), ("Robot", "Fox", "Balloon"),
+    ("Treehouse", "Puppy", "Holiday"), ("Files", "Verdict", "Factory"), ("Reef", "Savannah", "Migration"),
+    ("Empire", "Trench", "Dynasty"), ("Encore", "Chorus", "Sessions"), ("Final", "Season", "Champion"),
+    ("Kitchen", "Harvest", "Bakery"), ("Coast", "Railway", "Passport"), ("House", "Island", "Makeover"),
+    ("Hour", "Sofa", "Question"), ("Waltz", "Carriage", "Detective"),
+)  # fmt: skip
+
+
+def title_names(topic: Ints, rng: np.random.Generator) -> list[str]:
+    """A name for each title (I,), from its main topic; a name used before gets a number, as sequels do."""
+    first = rng.integers(0, len(_FIRST), len(topic))
+    noun = rng.integers(0, 3, len(topic))
+    seen: dict[str, int] = {}
+    names = []
+    for t, f, n in zip(topic, first, noun, strict=True):
+        name = f"The {_FIRST[f]} {_NOUNS[t][n]}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return names
