@@ -5,9 +5,10 @@ import inspect
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
-from pipelines.knobs import KnobError, Knobs, Settings, Value, parse
+from pipelines.knobs import KnobError, Knobs, Settings, Value, parse, quoted
 
 AllKnobs = Mapping[str, Knobs]
 
@@ -16,10 +17,12 @@ class Counted(Protocol):
     """What every stage returns: anything that can say how many things went in and how many came out."""
 
     @property
-    def n_in(self) -> int: ...
+    def n_in(self) -> int:
+        """How many things went in."""
 
     @property
-    def n_out(self) -> int: ...
+    def n_out(self) -> int:
+        """How many came out."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Stage:
     """One step of a pipeline: a function named for what it returns, and the default of its own knobs.
 
     The function's parameters are the names of the earlier stages whose results it needs, plus `knobs` if it has any.
-    `serving` marks what happens while a person waits; `unit` says what its counts count, as "titles → candidates".
+    `serving` marks what happens while a person waits, `heavy` a result of tens of megabytes, of which a cache keeps
+    few; `unit` says what its counts count, as "titles → candidates".
     """
 
     make: Callable[..., Counted]
     knobs: Knobs | None = None
     serving: bool = False
+    heavy: bool = False
     unit: str = ""
 
     @property
@@ -89,7 +94,7 @@ class Run:
     @property
     def lineage(self) -> str:
         """Names this run: two runs with the same lineage hold the same figures."""
-        return self.results[self.pipeline.stages[-1].name].lineage
+        return _digest([result.lineage for result in self.results.values()])
 
     @property
     def settings(self) -> dict[str, Value]:
@@ -118,12 +123,12 @@ class Pipeline:
         return {stage.name: stage.knobs for stage in self.stages if stage.knobs is not None}
 
     def turned(self, settings: Settings, start: AllKnobs | None = None) -> AllKnobs:
-        """Knobs with `stage.knob` -> value turned from `start` (the defaults). Raises KnobError on the first bad one."""
+        """`start` (the defaults) with each `stage.knob` turned to its value. Raises KnobError for the first bad one."""
         knobs = dict(start or self.defaults)
         for path, value in settings.items():
             stage, _, name = path.partition(".")
             if stage not in knobs or not name:
-                raise KnobError(f"{path!r} is not a knob; the stages with knobs are {', '.join(knobs)}.")
+                raise KnobError(f"{quoted(path)} is not a knob; the stages with knobs are {', '.join(knobs)}.")
             parsed = parse(stage, type(knobs[stage]), name, value)
             knobs[stage] = knobs[stage].model_copy(update={name: parsed})
         return knobs
@@ -134,31 +139,33 @@ class Pipeline:
         for stage in self.stages:
             own = knobs[stage.name].model_dump_json() if stage.name in knobs else ""
             parts = [self.name, stage.name, own, *(found[need] for need in stage.needs)]
-            found[stage.name] = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+            found[stage.name] = f"{stage.name}:{_digest(parts)}"
         return found
 
     def run(self, knobs: AllKnobs | None = None, cache: Cache = uncached, until: str | None = None) -> Run:
         """Run every stage in order (through stage `until`), each through `cache(lineage, make)`."""
         knobs = knobs or self.defaults
+        lineages = self.lineages(knobs)
         results: dict[str, Result] = {}
         for stage in self.stages:
-            results[stage.name] = self._one(stage, knobs, results, cache)
+            make = partial(_made, stage, knobs, results, lineages[stage.name])
+            results[stage.name] = cache(lineages[stage.name], make)
             if stage.name == until:
                 break
         return Run(self, knobs, results)
 
-    def _one(self, stage: Stage, knobs: AllKnobs, results: Mapping[str, Result], cache: Cache) -> Result:
-        lineage = self.lineages(knobs)[stage.name]
 
-        def make() -> Result:
-            arguments = {need: results[need].value for need in stage.needs}
-            if stage.name in knobs:
-                arguments["knobs"] = knobs[stage.name]
-            started = time.perf_counter()
-            value = stage.make(**arguments)
-            return Result(stage, value, time.perf_counter() - started, lineage)
+def _made(stage: Stage, knobs: AllKnobs, results: Mapping[str, Result], lineage: str) -> Result:
+    arguments = {need: results[need].value for need in stage.needs}
+    if stage.name in knobs:
+        arguments["knobs"] = knobs[stage.name]
+    started = time.perf_counter()
+    value = stage.make(**arguments)
+    return Result(stage, value, time.perf_counter() - started, lineage)
 
-        return cache(lineage, make)
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def flat(knobs: AllKnobs) -> dict[str, Value]:

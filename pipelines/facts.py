@@ -1,5 +1,6 @@
 """Facts: the named figures of a run, as prose, experiments and charts speak of them."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -38,9 +39,9 @@ FORMS: Mapping[str, Callable[[float], str]] = {
 
 
 def change(kind: FactKind, before: Estimate, after: Estimate) -> Change:
-    """Whether a figure rose, fell or stayed: beyond the kind's tolerance or within it."""
+    """Whether a figure rose, fell or stayed: beyond the kind's tolerance or within it. One that is NaN stays."""
     moved = after.value - before.value
-    if abs(moved) <= kind.tolerance:
+    if math.isnan(moved) or abs(moved) <= kind.tolerance:
         return "stays"
     return "rises" if moved > 0 else "falls"
 
@@ -54,8 +55,9 @@ class Fact:
     estimate: Estimate
 
     def written(self, form: str | None = None) -> str:
-        """The value as a reader sees it. Raises KeyError for a form that is not in FORMS."""
-        return FORMS[form or self.kind.form](self.estimate.value)
+        """The value as a reader sees it, a dash for NaN. Raises KeyError for a form that is not in FORMS."""
+        write = FORMS[form or self.kind.form]
+        return "–" if math.isnan(self.estimate.value) else write(self.estimate.value)
 
 
 Facts = Mapping[str, Fact]

@@ -47,12 +47,12 @@ class Oracle:
     @property
     def n_in(self) -> int:
         """Titles to choose from."""
-        return self.probability.shape[1]
+        return int(self.probability.shape[1])
 
     @property
     def n_out(self) -> int:
         """Titles a list."""
-        return self.title.shape[1]
+        return int(self.title.shape[1])
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,8 @@ def fate(run: Run, row: int, title: int) -> Fate:
     """Follow one title through every stage at the `row`-th judged page view. Raises IndexError outside the world."""
     from pipelines.recommendation.candidates import SOURCES
 
+    if row < 0 or title < 0:
+        raise IndexError(f"Page view {row} or title {title} is outside the world.")
     probability = run["oracle"].probability[row]
     ranks = run["candidates"].found_rank[:, row, title]
     order, shown = run["ranked"].title[row], run["shown"].title[row]

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 Value = bool | int | float | str
 Settings = Mapping[str, object]
+LONGEST = 60
 
 
 class KnobError(ValueError):
@@ -77,6 +78,15 @@ def allowed(field: FieldInfo) -> str:
     return f"{kind} from {low:g} to {high:g}"
 
 
+def quoted(value: object) -> str:
+    """What came from outside, as it stands in a message: on one line and not too long."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        text = "far too large"
+    return text if len(text) <= LONGEST + 2 else f"{text[:LONGEST]}…"
+
+
 def parse(stage: str, knobs: type[Knobs], name: str, value: object) -> Value:
     """Check one value from outside (a URL, a command line, a file) and return it in the knob's own type.
 
@@ -84,8 +94,9 @@ def parse(stage: str, knobs: type[Knobs], name: str, value: object) -> Value:
     """
     field = knobs.model_fields.get(name)
     if field is None:
-        raise KnobError(f"{stage}.{name} is not a knob; the knobs of {stage} are {', '.join(knobs.model_fields)}.")
-    if isinstance(value, str) and len(value) > 60:
+        path = quoted(f"{stage}.{name}")
+        raise KnobError(f"{path} is not a knob; the knobs of {stage} are {', '.join(knobs.model_fields)}.")
+    if isinstance(value, str) and len(value) > LONGEST:
         raise KnobError(f"{stage}.{name} is far too long; allowed is {allowed(field)}.")
     # Python counts True as 1; a number knob does not.
     mismatched = isinstance(value, bool) and field.annotation is not bool
@@ -94,6 +105,6 @@ def parse(stage: str, knobs: type[Knobs], name: str, value: object) -> Value:
             raise ValueError(value)
         parsed: Any = knobs.__pydantic_validator__.validate_assignment(knobs.model_construct(), name, value)
     except (ValidationError, ValueError) as error:
-        raise KnobError(f"{stage}.{name} is {value!r}; allowed is {allowed(field)}.") from error
+        raise KnobError(f"{stage}.{name} is {quoted(value)}; allowed is {allowed(field)}.") from error
     checked: Value = getattr(parsed, name) if isinstance(parsed, Knobs) else parsed[0][name]
     return checked

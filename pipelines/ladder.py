@@ -1,4 +1,4 @@
-"""The ladder: known methods as settings of one pipeline, judged in one world, and what each metric would have chosen."""
+"""The ladder: known methods as settings of one pipeline, judged in one world, and what each metric would choose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

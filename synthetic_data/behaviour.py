@@ -45,7 +45,7 @@ def slate_propensities(logits: Floats, chosen: Ints) -> Floats:
     taken = np.take_along_axis(weight, chosen, axis=1)
     above = np.cumsum(taken, axis=1) - taken
     left = weight.sum(axis=1, keepdims=True) - above
-    return np.clip(taken / np.maximum(left, 1e-12), 1e-12, 1.0)
+    return np.asarray(np.clip(taken / np.maximum(left, 1e-12), 1e-12, 1.0))
 
 
 def _all_columns(scores: npt.NDArray[np.floating]) -> Ints:

@@ -22,7 +22,9 @@ FORMATS = ("film", "episode", "short")
 AGE_GROUPS = ("under 25", "25 to 39", "40 to 59", "60 and over")
 
 N_LATENT = 6
-BASE_RATE = -3.5
+BASE_RATE = -2.9
+# However well a title fits, half of those who look at it have other plans.
+CLICKED_AT_MOST = 0.5
 TOPIC, LATENT, QUALITY, FRESHNESS, HOUR_TOPIC, PRICE, USER_BIAS = 0.7, 1.0, 0.6, 0.3, 0.6, 0.45, 0.4
 # Long formats are for the big screen, short ones for the hand: rows are DEVICES, columns FORMATS.
 DEVICE_FORMAT: Floats = np.array([[0.5, 0.2, -0.6], [-0.5, 0.0, 0.5], [0.0, 0.1, -0.1]])
@@ -39,9 +41,9 @@ PRODUCTION_TEMPERATURE = 0.5
 class Truth:
     """What no pipeline may see: the parameters of every person and title, and the one function of them.
 
-    The logit of a click on a title that is looked at is `query · answer - FRESHNESS · log(1 + age / 2)`: `user_query`
-    (U, D) and `title_answer` (I, D) hold everything that does not change with time, `hour_topic` (24, T) and
-    DEVICE_FORMAT what the context adds.
+    P(click | looked at) is CLICKED_AT_MOST · σ(logit), and the logit `query · answer - FRESHNESS · log(1 + age / 2)`:
+    `user_query` (U, D) and `title_answer` (I, D) hold everything that does not change with time, `hour_topic` (24, T)
+    and DEVICE_FORMAT what the context adds.
     """
 
     user_query: Floats
@@ -71,7 +73,7 @@ class Truth:
             logit = np.einsum("rd,rd->r", query, answer[title], optimize=False)
             age = day - self.published[title]
         logit -= FRESHNESS * np.log1p(np.maximum(age, 0) / 2)
-        return np.where(age >= 0, behaviour.sigmoid(logit), 0.0)
+        return np.where(age >= 0, CLICKED_AT_MOST * behaviour.sigmoid(logit), 0.0)
 
     def appeal(self) -> Floats:
         """What draws each user to each title apart from the moment, (U, I): the logit without context and age."""
@@ -218,7 +220,7 @@ def _event_counts(users: pd.DataFrame, history: float, rng: np.random.Generator)
 
 
 def _organic(n_events: Ints, truth: Truth, published: Ints, rng: np.random.Generator) -> pd.DataFrame:
-    """Each user watches `n_events` different old titles, drawn by softmax of appeal and of how much they are talked of."""
+    """Each user watches `n_events` different old titles, drawn by softmax of appeal and of how talked of they are."""
     old = np.flatnonzero(published < 0)
     buzz = rng.normal(size=len(old)) * 0.7
     scores = truth.appeal()[:, old] + buzz + behaviour.gumbel((len(n_events), len(old)), rng)

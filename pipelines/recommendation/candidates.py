@@ -10,9 +10,10 @@ from pipelines.knobs import Knobs
 from pipelines.recommendation.history import History
 from pipelines.recommendation.similarity import Similarity
 from pipelines.recommendation.split import Split
+from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats, Ints, top_k
-from synthetic_data.video_home import VideoHome
+from synthetic_data.video_home import SLATE, VideoHome
 
 SOURCES = ("popularity", "item_knn", "matrix_factorisation", "topic_match", "fresh", "random")
 
@@ -74,7 +75,7 @@ class Candidates:
     @property
     def n_out(self) -> int:
         """Candidates a page view, at most."""
-        return self.title.shape[1]
+        return int(self.title.shape[1])
 
 
 def candidates(
@@ -100,18 +101,16 @@ def _source_scores(
     user = world.views[c.USER].to_numpy()[split.judged]
     shape = (len(user), len(world.titles))
     if source == "popularity":
-        scores = np.broadcast_to(popularity(history, split.present), shape)
-    elif source == "item_knn":
-        scores = similarity.late.item_knn[user]
-    elif source == "matrix_factorisation":
-        scores = similarity.late.matrix_factorisation[user]
-    elif source == "topic_match":
-        scores = topic_shares(history, user, split.present) @ world.topics.T.astype(np.float32)
-    elif source == "fresh":
-        scores = np.broadcast_to(world.titles[c.PUBLISHED].to_numpy(), shape)
-    else:
-        scores = np.random.default_rng(len(user)).random(shape, dtype=np.float32)
-    return scores.astype(np.float32)
+        return np.broadcast_to(popularity(history, split.present).astype(np.float32), shape)
+    if source == "item_knn":
+        return np.asarray(similarity.late.item_knn[user])
+    if source == "matrix_factorisation":
+        return np.asarray(similarity.late.matrix_factorisation[user])
+    if source == "topic_match":
+        return topic_shares(history, user, split.present) @ world.topics.T.astype(np.float32)
+    if source == "fresh":
+        return np.broadcast_to(world.titles[c.PUBLISHED].to_numpy().astype(np.float32), shape)
+    return stream("random source").random(shape, dtype=np.float32)
 
 
 def popularity(history: History, day: int) -> Floats:
@@ -148,8 +147,8 @@ def _merge(ranks: npt.NDArray[np.int16], n: int) -> Ints:
 
 
 def _recall(world: VideoHome, split: Split, title: Ints) -> Floats:
-    """Share of the titles clicked in each judged view that are among its candidates; pins are not retrieval's to find."""
-    rows = split.judged[:, None] * 10 + np.arange(10)
+    """Share of the titles clicked in each judged view that are among its candidates; pins are not for it to find."""
+    rows = split.judged[:, None] * SLATE + np.arange(SLATE)
     log = world.impressions
     clicked = (log[c.CLICKED].to_numpy() & ~log[c.PINNED].to_numpy())[rows]
     shown = log[c.TITLE].to_numpy()[rows]

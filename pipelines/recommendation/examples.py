@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipelines.knobs import Knobs
 from pipelines.recommendation.split import Split
+from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Ints
 from synthetic_data.video_home import SLATE, VideoHome
@@ -64,13 +65,13 @@ class Examples:
 
 def examples(world: VideoHome, split: Split, knobs: ExampleKnobs) -> Examples:
     """Pick page views, then impressions of them, then thin out the negatives."""
-    rng = np.random.default_rng([len(split.train), 1])
     # One permutation whatever the share, so that a larger share contains a smaller one.
-    views = np.sort(rng.permutation(split.train)[: max(1, round(knobs.share * len(split.train)))])
+    shuffled = stream("training views").permutation(split.train)
+    views = np.sort(shuffled[: max(1, round(knobs.share * len(split.train)))])
     row = (views[:, None] * SLATE + np.arange(SLATE)).ravel()
     clicked = world.impressions[c.CLICKED].to_numpy()
     row = row[_used(world, row, clicked, knobs.impressions)]
-    keep = clicked[row] | (rng.random(len(clicked))[row] < knobs.negatives_kept)
+    keep = clicked[row] | (stream("negatives kept").random(len(clicked))[row] < knobs.negatives_kept)
     row = row[keep]
     return Examples(
         row,

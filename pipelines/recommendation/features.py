@@ -1,5 +1,6 @@
 """Stage `features`: what is known about a user, a title, the moment, and how they fit, as of a day."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from synthetic_data.behaviour import Floats, Ints
 from synthetic_data.video_home import N_DAYS, VideoHome
 
 Matrix = npt.NDArray[np.float32]
+Columns = Mapping[str, npt.NDArray[np.generic]]
 GROUPS = ("user", "title", "context", "cross", "collaborative")
 
 
@@ -100,7 +102,7 @@ def as_of(world: VideoHome, split: Split, leaking: bool, view: Ints) -> Ints:
     return world.views[c.DAY].to_numpy()[view]
 
 
-def _columns(features: Features, group: str, rows: Rows) -> dict[str, npt.NDArray[np.generic]]:
+def _columns(features: Features, group: str, rows: Rows) -> Columns:
     return _BUILDERS[group](features.world, features.history, features.similarity, rows)
 
 
@@ -165,7 +167,13 @@ def _collaborative(world: VideoHome, history: History, similarity: Similarity, r
     }
 
 
-_BUILDERS = {"user": _user, "title": _title, "context": _context, "cross": _cross, "collaborative": _collaborative}
+_BUILDERS: dict[str, Callable[[VideoHome, History, Similarity, Rows], Columns]] = {
+    "user": _user,
+    "title": _title,
+    "context": _context,
+    "cross": _cross,
+    "collaborative": _collaborative,
+}
 
 
 def _rate(clicks: Floats, shown: Floats) -> Floats:

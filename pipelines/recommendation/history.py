@@ -43,45 +43,33 @@ class History:
     @property
     def n_out(self) -> int:
         """Counters kept per day."""
-        return self.user_topics[0].size + self.title_shown[0].size
+        return int(self.user_topics[0].size + self.title_shown[0].size)
 
 
 def history(world: VideoHome, split: Split) -> History:
     """Count organic events before day 0 and the log's impressions and clicks day by day."""
-    log = _Log.of(world, split)
-    click = log.clicked
-    price = world.titles[c.PRICE].to_numpy()
+    log, clicks = _Log.of(world, split.counted), _Log.of(world, split.counted, clicked=True)
     organic_user, organic_title = world.organic[c.USER].to_numpy(), world.organic[c.TITLE].to_numpy()
-    group = world.users[c.AGE_GROUP].to_numpy()
-    format_ = world.titles[c.FORMAT].to_numpy()
-    n_users, n_titles, topics = len(world.users), len(world.titles), world.topics
-
-    past_topics = _sums(organic_user, topics[organic_title], n_users)
-    past_group = _sums(group[organic_user], topics[organic_title], len(AGE_GROUPS))
+    price, format_ = world.titles[c.PRICE].to_numpy(), world.titles[c.FORMAT].to_numpy()
+    group, n_users, n_titles = world.users[c.AGE_GROUP].to_numpy(), len(world.users), len(world.titles)
+    past, clicked_topics = world.topics[organic_title], world.topics[clicks.title]
+    past_topics, past_group = _sums(organic_user, past, n_users), _sums(group[organic_user], past, len(AGE_GROUPS))
+    past_price = _counts(organic_user, n_users, price[organic_title])
     return History(
-        user_topics=_by_day(log.day[click], log.user[click], topics[log.title[click]], n_users, past_topics).astype(
-            np.float32
-        ),
-        user_price=_by_day(
-            log.day[click], log.user[click], price[log.title[click]], n_users,
-            np.bincount(organic_user, price[organic_title], n_users),
-        ),
-        user_events=_by_day(
-            log.day[click], log.user[click], None, n_users, np.bincount(organic_user, minlength=n_users)
-        ),
+        user_topics=_by_day(clicks.day, clicks.user, clicked_topics, n_users, past_topics).astype(np.float32),
+        user_price=_by_day(clicks.day, clicks.user, price[clicks.title], n_users, past_price),
+        user_events=_by_day(clicks.day, clicks.user, None, n_users, _counts(organic_user, n_users)),
         user_shown=_by_day(log.day, log.user, None, n_users),
-        user_clicks=_by_day(log.day[click], log.user[click], None, n_users),
+        user_clicks=_by_day(clicks.day, clicks.user, None, n_users),
         title_shown=_by_day(log.day, log.title, None, n_titles),
-        title_clicks=_by_day(log.day[click], log.title[click], None, n_titles),
-        title_organic=np.bincount(organic_title, minlength=n_titles).astype(float),
-        group_topics=_by_day(
-            log.day[click], group[log.user[click]], topics[log.title[click]], len(AGE_GROUPS), past_group
-        ),
-        hour_topics=_by_day(log.day[click], hour_block(log.hour[click]), topics[log.title[click]], HOUR_BLOCKS),
-        device_formats=_pairs_by_day(log.day[click], log.device[click], format_[log.title[click]]),
+        title_clicks=_by_day(clicks.day, clicks.title, None, n_titles),
+        title_organic=_counts(organic_title, n_titles),
+        group_topics=_by_day(clicks.day, group[clicks.user], clicked_topics, len(AGE_GROUPS), past_group),
+        hour_topics=_by_day(clicks.day, hour_block(clicks.hour), clicked_topics, HOUR_BLOCKS),
+        device_formats=_pairs_by_day(clicks.day, clicks.device, format_[clicks.title]),
         device_formats_shown=_pairs_by_day(log.day, log.device, format_[log.title]),
         n_in=len(log.day) + len(world.organic),
-    )  # fmt: skip
+    )
 
 
 def hour_block(hour: Ints) -> Ints:
@@ -91,47 +79,45 @@ def hour_block(hour: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class _Log:
-    """The counted impressions, one array a column."""
+    """The counted impressions, or only those clicked, one array a column."""
 
     day: Ints
     user: Ints
     title: Ints
     hour: Ints
     device: Ints
-    clicked: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, world: VideoHome, split: Split) -> "_Log":
-        view = world.impressions[c.VIEW].to_numpy()
-        keep = split.counted[view]
-        view = view[keep]
-        columns = [world.views[name].to_numpy()[view] for name in (c.DAY, c.USER, c.HOUR, c.DEVICE)]
-        day, user, hour, device = columns
-        return cls(
-            day, user, world.impressions[c.TITLE].to_numpy()[keep], hour, device,
-            world.impressions[c.CLICKED].to_numpy()[keep],
-        )  # fmt: skip
+    def of(cls, world: VideoHome, counted: npt.NDArray[np.bool_], clicked: bool = False) -> "_Log":
+        log = world.impressions
+        keep = counted[log[c.VIEW].to_numpy()]
+        if clicked:
+            keep = keep & log[c.CLICKED].to_numpy()
+        view = log[c.VIEW].to_numpy()[keep]
+        day, user, hour, device = (world.views[name].to_numpy()[view] for name in (c.DAY, c.USER, c.HOUR, c.DEVICE))
+        return cls(day, user, log[c.TITLE].to_numpy()[keep], hour, device)
 
 
 def _sums(index: Ints, values: Floats, n: int) -> Floats:
     """Sum of the rows of `values` (m, d) by `index` (m,) -> (n, d)."""
     d = values.shape[1]
     cell = (index[:, None] * d + np.arange(d)).ravel()
-    return np.bincount(cell, values.ravel(), n * d).reshape(n, d)
+    return _counts(cell, n * d, values.ravel()).reshape(n, d)
 
 
-def _by_day(
-    day: Ints, index: Ints, values: Floats | None, n: int, past: npt.NDArray[np.floating] | float = 0.0
-) -> Floats:
+def _counts(index: Ints, n: int, values: Floats | None = None) -> Floats:
+    """How often each of 0..n-1 is in `index`, or the sum of the `values` beside it: (n,)."""
+    return np.bincount(index, values, n).astype(np.float64)
+
+
+def _by_day(day: Ints, index: Ints, values: Floats | None, n: int, past: Floats | float = 0.0) -> Floats:
     """Running totals at the start of each day: (N_DAYS + 1, n) or, for `values` of rows, (N_DAYS + 1, n, d)."""
     cell = (day + 1) * n + index
     size = (N_DAYS + 1) * n
-    if values is None or values.ndim == 1:
-        sums = np.bincount(cell, values, size).reshape(N_DAYS + 1, n).astype(float)
-    else:
-        sums = _sums(cell, values, size).reshape(N_DAYS + 1, n, values.shape[1])
+    sums = _sums(cell, values, size) if values is not None and values.ndim == 2 else _counts(cell, size, values)
+    sums = sums.reshape(N_DAYS + 1, n, *sums.shape[1:])
     sums[0] += past
-    return np.cumsum(sums, axis=0, out=sums)
+    return np.asarray(np.cumsum(sums, axis=0, out=sums))
 
 
 def _pairs_by_day(day: Ints, device: Ints, format_: Ints) -> Floats:

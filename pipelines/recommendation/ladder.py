@@ -1,9 +1,12 @@
-"""Methods every reader knows, as settings of this pipeline; traps beside them; variants that only the judge can order."""
+"""Methods every reader knows, as settings of this pipeline; traps beside them; variants only the judge can order."""
 
 from pipelines.knobs import Settings
 from pipelines.ladder import Method
 from pipelines.recommendation.candidates import SOURCES
 
+ACCURACY = (
+    "nDCG@10", "AUC", "nDCG@3", "R@3", "RR@10", "AP", "log loss", "NE", "R@N", "IPS nDCG@10", "bucket nDCG@10",
+)  # fmt: skip
 LOWER_IS_BETTER = frozenset({"log loss", "NE", "Gini"})
 
 

@@ -8,6 +8,7 @@ from pipelines.recommendation.candidates import Candidates
 from pipelines.recommendation.features import Rows
 from pipelines.recommendation.ranking import Ranking
 from pipelines.recommendation.split import Split
+from pipelines.recommendation.streams import stream
 from synthetic_data.behaviour import Floats, Ints
 
 
@@ -21,12 +22,12 @@ class Ranked:
     @property
     def n_in(self) -> int:
         """Candidates scored a page view."""
-        return self.title.shape[1]
+        return int(self.title.shape[1])
 
     @property
     def n_out(self) -> int:
         """Candidates ordered a page view."""
-        return self.title.shape[1]
+        return int(self.title.shape[1])
 
 
 def ranked(split: Split, candidates: Candidates, ranking: Ranking) -> Ranked:
@@ -37,6 +38,6 @@ def ranked(split: Split, candidates: Candidates, ranking: Ranking) -> Ranked:
     rows = Rows(view, title[place], np.full(len(view), split.present), late=True)
     score = np.full(title.shape, -np.inf)
     score[place] = ranking.score(rows)
-    tie = np.random.default_rng(title.shape).random(title.shape)
+    tie = stream("ties").random(title.shape)
     order = np.lexsort((tie, -score), axis=1)
     return Ranked(np.take_along_axis(title, order, axis=1), np.take_along_axis(score, order, axis=1))

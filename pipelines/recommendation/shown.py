@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipelines.knobs import Knobs
 from pipelines.recommendation.ranked import Ranked
+from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats, Ints, gumbel, top_k
 from synthetic_data.video_home import SLATE, VideoHome
@@ -47,7 +48,7 @@ class ShownKnobs(Knobs):
 
 @dataclass(frozen=True)
 class Shown:
-    """Titles (R, k) as shown, -1 where the list is shorter, and why each is there (R, k): index into REASONS."""
+    """Titles (R, k) as shown, -1 in empty places (always the last), and why each is there: index into REASONS."""
 
     title: Ints
     reason: npt.NDArray[np.int8]
@@ -56,7 +57,7 @@ class Shown:
     @property
     def n_out(self) -> int:
         """Titles a page view."""
-        return self.title.shape[1]
+        return int(self.title.shape[1])
 
 
 REASONS = ("ranked", "explored", "promoted")
@@ -65,9 +66,8 @@ REASONS = ("ranked", "explored", "promoted")
 def shown(world: VideoHome, ranked: Ranked, knobs: ShownKnobs) -> Shown:
     """Reorder for diversity, give places to exploration, put promotions on top, cut."""
     order = _diversified(world, ranked, knobs)
-    rng = np.random.default_rng([*ranked.title.shape, 3])
-    title, reason = _explored(order, ranked.title, knobs.exploration, rng)
-    title, reason = _pinned(world, title, reason, knobs.pins, rng)
+    title, reason = _explored(order, ranked.title, knobs.exploration, stream("exploration"))
+    title, reason = _pinned(world, title, reason, knobs.pins, stream("pins"))
     return Shown(title[:, : knobs.length], reason[:, : knobs.length], ranked.title.shape[1])
 
 
@@ -98,37 +98,41 @@ def _mmr(topics: Floats, pool: Ints, score: Floats, relevance: float) -> Ints:
     """
     unit = topics / np.linalg.norm(topics, axis=1, keepdims=True)
     vectors = unit[pool]
-    valid = pool >= 0
-    finite = np.where(valid, score, np.nan)
-    low, high = np.nanmin(finite, axis=1, keepdims=True), np.nanmax(finite, axis=1, keepdims=True)
-    gain = np.where(valid, (finite - low) / np.maximum(high - low, 1e-12), -np.inf)
+    free = pool >= 0
+    gain = _scaled(score, free)
     nearest = np.zeros(pool.shape)
     chosen = np.empty((len(pool), min(SLATE, pool.shape[1])), dtype=np.int64)
     each = np.arange(len(pool))
     for place in range(chosen.shape[1]):
-        best = np.argmax(relevance * gain - (1 - relevance) * nearest, axis=1)
-        chosen[:, place] = pool[each, best]
+        best = np.argmax(np.where(free, relevance * gain - (1 - relevance) * nearest, -np.inf), axis=1)
+        chosen[:, place] = np.where(free[each, best], pool[each, best], -1)
         nearest = np.maximum(nearest, np.einsum("rnt,rt->rn", vectors, vectors[each, best]))
-        gain[each, best] = -np.inf
+        free[each, best] = False
     return chosen
+
+
+def _scaled(score: Floats, valid: npt.NDArray[np.bool_]) -> Floats:
+    """Scores as 0 (the lowest valid of its row) to 1 (the highest), 0 where there is none."""
+    low = np.where(valid, score, np.inf).min(axis=1, keepdims=True)
+    high = np.where(valid, score, -np.inf).max(axis=1, keepdims=True)
+    above = np.subtract(score, low, out=np.zeros(score.shape), where=valid)
+    return np.asarray(np.divide(above, high - low, out=np.zeros(score.shape), where=valid & (high > low)))
 
 
 def _explored(
     order: Ints, candidates: Ints, share: float, rng: np.random.Generator
 ) -> tuple[Ints, npt.NDArray[np.int8]]:
     """Give each place with chance `share` to a candidate from below the list, each used once."""
-    below = candidates[:, order.shape[1] :]
-    reason = np.zeros(order.shape, dtype=np.int8)
+    n_places = order.shape[1]
     lucky = rng.random(order.shape) < share
-    noise = gumbel((len(order), max(below.shape[1], 1)), rng)
-    if below.shape[1] < order.shape[1]:
-        return order, reason
+    # Empty places below, so that there are always enough to fill a whole list from.
+    below = np.pad(candidates[:, n_places:], ((0, 0), (0, n_places)), constant_values=-1)
     listed = (below[:, :, None] == order[:, None, :]).any(axis=2)
-    newcomers = np.take_along_axis(
-        below, top_k(np.where((below >= 0) & ~listed, noise, -np.inf), order.shape[1]), axis=1
-    )
+    free = np.where(listed, -1, below)
+    drawn = top_k(np.where(free >= 0, gumbel(free.shape, rng), -np.inf), n_places)
+    newcomers = np.take_along_axis(free, drawn, axis=1)
     lucky &= newcomers >= 0
-    return np.where(lucky, newcomers, order), np.where(lucky, np.int8(1), reason)
+    return np.where(lucky, newcomers, order), lucky.astype(np.int8)
 
 
 def _pinned(

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.knobs import Knobs
+from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Ints
 from synthetic_data.video_home import HELD_OUT_DAY, N_DAYS, VideoHome
@@ -34,7 +35,7 @@ class Split:
 
     train     the ranker may learn from their impressions
     held_out  offline metrics are computed on their impressions
-    bucket    served at random: never trained on, they measure examination and judge without production's bias
+    bucket    served at random: neither trained on nor counted, they measure examination and judge without bias
     judged    the moments of the held-out day at which the pipeline answers and the judge looks
     counted   (V,) bool: views whose clicks may enter counters and collaborative filtering
     present   the day at which the pipeline serves
@@ -65,15 +66,14 @@ def split(world: VideoHome, knobs: SplitKnobs) -> Split:
     views = world.views
     day = views[c.DAY].to_numpy()
     randomised = views[c.RANDOMISED].to_numpy()
-    rng = np.random.default_rng(len(views))
     last_day = day == HELD_OUT_DAY
-    judged = np.sort(rng.permutation(np.flatnonzero(last_day))[:N_JUDGED])
+    judged = np.sort(stream("judged moments").permutation(np.flatnonzero(last_day))[:N_JUDGED])
     if knobs.by == "time":
         held_out = last_day
-        counted = np.ones(len(views), dtype=bool)
+        counted = ~randomised
     else:
-        held_out = rng.permutation(len(views)) < last_day.sum()
-        counted = ~held_out
+        held_out = stream("random split").permutation(len(views)) < last_day.sum()
+        counted = ~held_out & ~randomised
     recent = (day >= FIRST_TRAINING_DAY) & (day < (HELD_OUT_DAY if knobs.by == "time" else N_DAYS))
     return Split(
         train=np.flatnonzero(recent & ~held_out & ~randomised),

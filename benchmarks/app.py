@@ -1,0 +1,181 @@
+"""The app as a reader meets it: a fresh server process, a real browser, and a key pressed on a knob."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import Figure
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]:not(:has([data-testid="stSkeleton"]))'
+VALUE_KEPT = "dl.strip dd strong"
+# Kind of knob -> (the step whose form shows it, the knob, the key that turns it to a new value, seconds it may take).
+TURNS = {
+    "list": ("list", "shown.length", "ArrowLeft", 1.0),
+    "ranking": ("ranking", "ranking.trees", "ArrowRight", 1.0),
+    "candidates": ("candidates", "candidates.n_candidates", "ArrowRight", 1.0),
+    "world": ("clarify", "world.history", "ArrowRight", 3.0),
+}
+BACK = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
+FIRST_VIEW, SEEN_BEFORE, MEMORY = 5.0, 0.2, 700.0
+START_UP, PATIENCE = 60.0, 60_000.0
+
+# Notes the times of the key press, of the first change of the figure, and of the end of the script that it started.
+WATCH = """selector => {
+  const app = () => document.querySelector('[data-testid="stApp"]').dataset.testScriptState;
+  const text = () => document.querySelector(selector)?.textContent;
+  const seen = window.seen = {pressed: null, changed: null, ran: false, done: null, before: text()};
+  document.addEventListener('keydown', () => { seen.pressed = performance.now(); }, {capture: true, once: true});
+  const look = new MutationObserver(() => {
+    if (seen.pressed === null) return;
+    if (seen.changed === null && text() && text() !== seen.before) seen.changed = performance.now();
+    if (app() === 'running') { seen.ran = true; seen.done = null; }
+    else if (seen.ran && seen.done === null) seen.done = performance.now();
+  });
+  look.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
+                               attributeFilter: ['data-test-script-state']});
+}"""
+# A turn may be too small for the figure to change as written: then the end of the script counts.
+SEEN = "() => seen.changed !== null || (seen.done !== null && performance.now() - seen.done > 1000)"
+TAKEN = "() => ((seen.changed ?? seen.done) - seen.pressed) / 1000"
+
+
+class UnavailableError(Exception):
+    """The app cannot be measured here; the message says why in a sentence."""
+
+
+def figures(repeat: int) -> Iterator[Figure]:
+    """First page view and memory of fresh processes, then knobs turned in the last of them.
+
+    Raises UnavailableError without an app or a browser.
+    """
+    if not (ROOT / "app.py").exists():
+        raise UnavailableError("There is no app.py, so the app is not measured.")
+    with _browser() as browser:
+        first, memory = [], []
+        for _ in range(max(1, repeat // 2)):
+            with _server() as (url, pid):
+                page = browser.new_page(viewport={"width": 1280, "height": 800})
+                first.append(_seconds_to_open(page, f"{url}/recommendation"))
+                memory.append(resident_megabytes(pid))
+                page.close()
+        yield Figure("first page view in a fresh process", median(first), target=FIRST_VIEW)
+        if None not in memory:
+            yield Figure("memory with one page open", median(filter(None, memory)), "MB", MEMORY)
+        with _server() as (url, pid):
+            yield from _turns(browser.new_page(viewport={"width": 1280, "height": 800}), url, repeat)
+
+
+def resident_megabytes(pid: int) -> float | None:
+    """Resident memory of a process; None where /proc does not say."""
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    sizes = [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")]
+    return sizes[0] if sizes else None
+
+
+def find_browser() -> str | None:
+    """The Chromium of this machine: named by GREENROOM_BROWSER, or found on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return shutil.which(os.environ.get("GREENROOM_BROWSER") or "") or next(filter(None, map(shutil.which, names)), None)
+
+
+def _turns(page: "Page", url: str, repeat: int) -> Iterator[Figure]:
+    seen_before = []
+    for kind, (step, knob, key, target) in TURNS.items():
+        _seconds_to_open(page, f"{url}/recommendation?step={step}")
+        taken = [_seconds_to_turn(page, knob, key) for _ in range(repeat)]
+        seen_before += [_seconds_to_turn(page, knob, BACK[key]) for _ in range(min(repeat, 2))]
+        yield Figure(f"{kind} knob in the app ({knob})", median(taken), target=target)
+    yield Figure("knob seen before in the app", median(seen_before), target=SEEN_BEFORE)
+
+
+def _seconds_to_open(page: "Page", url: str) -> float:
+    """From asking for the page until its script has run, its charts are drawn and the value kept stands there."""
+    started = time.perf_counter()
+    page.goto(url)
+    page.locator(VALUE_KEPT).first.wait_for(timeout=PATIENCE)
+    page.locator(IDLE).wait_for(timeout=PATIENCE)
+    return time.perf_counter() - started
+
+
+def _seconds_to_turn(page: "Page", knob: str, key: str) -> float:
+    """From pressing a key on a knob's slider until the value kept says something else."""
+    slider = page.locator(f".st-key-recommendation-{knob.replace('.', '-')} input[type=range]")
+    page.wait_for_timeout(500)  # the page draws a little after its script has ended
+    slider.focus()
+    page.evaluate(WATCH, VALUE_KEPT)
+    slider.press(key)
+    page.wait_for_function(SEEN, timeout=PATIENCE)
+    taken = float(page.evaluate(TAKEN))
+    page.locator(IDLE).wait_for(timeout=PATIENCE)
+    return taken
+
+
+@contextmanager
+def _browser() -> Iterator["Browser"]:
+    try:
+        from playwright.sync_api import TimeoutError as WaitedTooLongError
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise UnavailableError("Playwright is not installed, so the app is not measured.") from None
+    executable = find_browser()
+    if executable is None:
+        raise UnavailableError("There is no Chromium here (GREENROOM_BROWSER can name one): the app is not measured.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=BROWSER_FLAGS)
+        try:
+            yield browser
+        except WaitedTooLongError as error:
+            raise UnavailableError(
+                f"The app did not do what was waited for: {error.message.splitlines()[0]}"
+            ) from error
+        finally:
+            browser.close()
+
+
+@contextmanager
+def _server() -> Iterator[tuple[str, int]]:
+    """The app in a process of its own: its address and process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", "--server.headless=true"]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, **quiet) as server:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, server)
+            yield url, server.pid
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    give_up = time.monotonic() + START_UP
+    while server.poll() is None and time.monotonic() < give_up:
+        try:
+            with straight.open(f"{url}/_stcore/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise UnavailableError("The app did not start, so it is not measured.")

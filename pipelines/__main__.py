@@ -1,0 +1,174 @@
+"""The command line: `python -m pipelines --help`. It parses and hands out; everything else lives elsewhere."""
+
+import argparse
+import importlib.metadata
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.commands import Parser, RefusedError, add_json_option, check_directory, keeping, put, say, write_json
+
+if TYPE_CHECKING:
+    from pipelines.answers import Answer
+    from pipelines.engine import AllKnobs
+
+SEED = "world.seed"
+PLUG_INS = "greenroom.commands"
+INTERRUPTED, CLOSED_PIPE = 130, 141  # as shells count: 128 and the signal's number
+EXAMPLES = """examples:
+  python -m pipelines list
+  python -m pipelines knobs recommendation
+  python -m pipelines run recommendation --seed 8 --set candidates.n_candidates=200 --set ranking.model=lambdarank
+  python -m pipelines run recommendation --json run.json --export files --format csv
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 if a check failed, 2 if what was asked cannot be done."""
+    try:
+        try:
+            chosen = _parsed(sys.argv[1:] if arguments is None else arguments)
+            code = int(chosen.run(chosen))
+        except SystemExit as done:  # --help
+            code = int(done.code or 0)
+        put("")
+    except RefusedError as refusal:
+        say(" ".join(str(refusal).split()))
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    return code
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = Parser(
+        prog="python -m pipelines", description="Run Greenroom's pipelines and judge them against the truth.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
+
+    listing = commands.add_parser("list", help="name the scenarios and their stages", allow_abbrev=False)
+    listing.set_defaults(run=_list)
+
+    knobs = commands.add_parser("knobs", help="say what can be turned", allow_abbrev=False)
+    knobs.add_argument("scenario")
+    add_json_option(knobs, "every stage's knobs")
+    knobs.set_defaults(run=_knobs)
+
+    run = commands.add_parser(
+        "run", help="run a pipeline, judge it, and climb its ladder of known methods", allow_abbrev=False
+    )
+    run.add_argument("scenario")
+    run.add_argument("--seed", metavar="N", help="which world, as --set world.seed=N")
+    run.add_argument(
+        "--set", metavar="STAGE.KNOB=VALUE", action="append", default=[], help="turn a knob; may be repeated"
+    )
+    add_json_option(run, "the run")
+    run.add_argument("--export", metavar="DIR", type=_directory, help="write TREC files and tables into a directory")
+    run.add_argument("--format", choices=("parquet", "csv"), help="of the exported tables (parquet)")
+    run.set_defaults(run=_run)
+
+    plug_ins = importlib.metadata.entry_points(group=PLUG_INS)
+    for plug_in in plug_ins:
+        plug_in.load()(commands)
+    named = next((argument for argument in arguments if not argument.startswith("-")), None)
+    if named is not None and named not in commands.choices:
+        more = "" if plug_ins else ", and `make setup` installs the project and with it the others"
+        raise RefusedError(f"{named!r} is not a command here; the commands are {', '.join(commands.choices)}{more}.")
+    return parser.parse_args(arguments)
+
+
+def _list(chosen: argparse.Namespace) -> int:
+    # Imported late, here and below: it takes a second or two, and no mistake or --help should have to wait for it.
+    from pipelines.answers import ANSWERS
+
+    for name, answer in ANSWERS.items():
+        put(f"{name}: {', '.join(stage.name for stage in answer.pipeline.stages)}\n")
+    return 0
+
+
+def _knobs(chosen: argparse.Namespace) -> int:
+    from pipelines import report
+
+    pipeline = _answer(chosen.scenario).pipeline
+    if chosen.json:
+        write_json(chosen.json, report.knobs_record(pipeline))
+    else:
+        put(report.knobs_text(pipeline) + "\n")
+    return 0
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    if chosen.format and not chosen.export:
+        raise RefusedError("--format is of exported tables; name a directory for them with --export.")
+    from pipelines import report
+    from pipelines.ladder import climb
+
+    answer = _answer(chosen.scenario)
+    knobs = _turned(answer, chosen.seed, chosen.set)
+    say(f"Running {chosen.scenario}.")
+    cache = keeping({})
+    run = answer.pipeline.run(knobs, cache)
+    if chosen.export:
+        from pipelines.export import export
+
+        for path in export(run, answer.facts(run), chosen.export, chosen.format or "parquet"):
+            say(f"Wrote {path}.")
+    say(f"Climbing the ladder: {len(answer.ladder) + len(answer.traps)} methods in this world.")
+    shared = {stage: knobs[stage] for stage in answer.shared}
+    ladder, traps = (climb(answer.pipeline, methods, shared, cache) for methods in (answer.ladder, answer.traps))
+    record = report.run_record(chosen.scenario, run, ladder, traps)
+    if chosen.json:
+        write_json(chosen.json, record)
+    else:
+        put(report.run_text(record) + "\n")
+    return 0
+
+
+def _answer(scenario: str) -> "Answer":
+    from pipelines.answers import ANSWERS
+
+    if scenario not in ANSWERS:
+        raise RefusedError(f"{scenario!r} is not a scenario; the scenarios are {', '.join(ANSWERS)}.")
+    return ANSWERS[scenario]
+
+
+def _turned(answer: "Answer", seed: str | None, options: Sequence[str]) -> "AllKnobs":
+    """The defaults with --seed and every --set turned."""
+    from pipelines.knobs import KnobError
+
+    settings: dict[str, object] = {}
+    for option in options:
+        path, equals, value = option.partition("=")
+        if not equals:
+            raise RefusedError(f"--set takes STAGE.KNOB=VALUE, such as ranking.trees=80, and not {option!r}.")
+        settings[path] = value
+    given = {**settings, **({} if seed is None else {SEED: seed})}
+    try:
+        knobs = answer.pipeline.turned(given)
+        if seed is not None and answer.pipeline.turned(settings, knobs) != knobs:
+            raise RefusedError(f"--seed {seed} and --set {SEED}={settings[SEED]} disagree; give one of them.")
+    except KnobError as error:
+        raise RefusedError(str(error)) from error
+    return knobs
+
+
+def _directory(text: str) -> Path:
+    check_directory(Path(text))
+    return Path(text)
+
+
+def run_as_program() -> None:
+    """Run the command that this process was started with, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot write a letter gets the others
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run_as_program()

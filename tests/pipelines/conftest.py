@@ -1,0 +1,45 @@
+"""Runs that several tests look at, kept in one memory of bounded size."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from pipelines.engine import Cache, Result, Run
+from pipelines.recommendation import RECOMMENDATION
+
+KEPT = 40  # results; the largest of them hold 30 MB
+
+RunWith = Callable[[Mapping[str, object]], Run]
+
+
+@pytest.fixture(scope="session")
+def memory() -> Cache:
+    """Keeps the results used last, so that a turned knob recomputes only what stands behind it."""
+    kept: OrderedDict[str, Result] = OrderedDict()
+
+    def remember(lineage: str, make: Callable[[], Result]) -> Result:
+        if lineage not in kept:
+            kept[lineage] = make()
+        kept.move_to_end(lineage)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return kept[lineage]
+
+    return remember
+
+
+@pytest.fixture(scope="session")
+def run_with(memory: Cache) -> RunWith:
+    """Runs the recommendation pipeline with these knobs turned from the defaults."""
+
+    def run(settings: Mapping[str, object]) -> Run:
+        return RECOMMENDATION.run(RECOMMENDATION.turned(settings), memory)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def default_run(run_with: RunWith) -> Run:
+    """The run of somebody who touches nothing."""
+    return run_with({})

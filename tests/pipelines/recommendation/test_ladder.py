@@ -1,0 +1,111 @@
+"""The ladder rises in every world, and the offline metrics lie the way the scenario says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from pipelines.answers import ANSWERS, Answer
+from pipelines.engine import Cache, Result, Run
+from pipelines.judge import Verdict
+from pipelines.ladder import Rung, climb
+from pipelines.metrics.ranking import ndcg, ranked_gains
+from pipelines.recommendation import RECOMMENDATION
+from pipelines.recommendation.ladder import LADDER, TRAPS, VARIANTS
+
+RunWith = Callable[[Mapping[str, object]], Run]
+RUNGS = ("random", "popularity", "item-kNN", "matrix factorisation", "two-stage, position corrected",
+         "best order of its candidates", "oracle")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Climb:
+    """Every method in one world: rungs and verdicts by name."""
+
+    rungs: dict[str, Rung]
+    verdicts: list[Verdict]
+
+
+@pytest.fixture(scope="module", params=range(5), ids=lambda seed: f"world {seed}")
+def climbed(request: pytest.FixtureRequest, memory: Cache) -> Climb:
+    world = RECOMMENDATION.turned({"world.seed": request.param})
+    shared = {stage: world[stage] for stage in ANSWERS["recommendation"].shared}
+    verdicts = []
+
+    def noting(lineage: str, make: Callable[[], Result]) -> Result:
+        result = memory(lineage, make)
+        if result.stage.name == "verdict":
+            verdicts.append(result.value)
+        return result
+
+    methods = LADDER + TRAPS + (VARIANTS if request.param < 2 else ())
+    return Climb({rung.method: rung for rung in climb(RECOMMENDATION, methods, shared, noting)}, verdicts)
+
+
+@pytest.fixture
+def rungs(climbed: Climb) -> dict[str, Rung]:
+    return climbed.rungs
+
+
+def test_the_ladder_rises_rung_by_rung(rungs: dict[str, Rung]) -> None:
+    kept = [rungs[name].share_kept.value for name in RUNGS]
+    assert min(np.diff(kept)) >= 0.02
+    assert kept[-1] == 1
+
+
+def test_no_method_beats_the_oracle_at_any_page_view(climbed: Climb) -> None:
+    assert len(climbed.verdicts) == len(climbed.rungs)
+    for found in climbed.verdicts:
+        for values in (found.retrieved, found.ranked, found.shown, found.random):
+            assert (values <= found.oracle + 1e-12).all()
+
+
+def test_training_on_the_log_as_it_is_keeps_less_and_looks_better(rungs: dict[str, Rung]) -> None:
+    naive, corrected = rungs["two-stage, trained naively"], rungs["two-stage, position corrected"]
+    assert naive.share_kept.value <= corrected.share_kept.value - 0.03
+    for metric in ("nDCG@10", "AUC"):
+        assert naive.metrics[metric].value > corrected.metrics[metric].value
+
+
+def test_counters_that_leak_the_future_look_better_until_the_bucket_is_asked(rungs: dict[str, Rung]) -> None:
+    leaking, corrected = rungs["counters leak the future"], rungs["two-stage, position corrected"]
+    assert leaking.metrics["AUC"].value > corrected.metrics["AUC"].value
+    assert leaking.metrics["bucket nDCG@10"].value < corrected.metrics["bucket nDCG@10"].value
+
+
+def test_a_constant_score_gets_what_random_order_gets(run_with: RunWith) -> None:
+    for seed in range(3):
+        run = run_with({"world.seed": seed, "ranking.model": "constant"})
+        clicked = run["offline"].slates.clicked
+        best = np.sort(clicked, axis=1)[:, ::-1]
+        discount = 1 / np.log2(np.arange(2, 12))
+        having = clicked.any(axis=1)
+        expected = (clicked.sum(axis=1) * discount.mean())[having] / (best @ discount)[having]
+        found = ndcg(ranked_gains(run["offline"].slates.score, clicked, 5), 10)[having]
+        assert run["offline"].metrics["nDCG@10"].value == pytest.approx(found.mean())
+        assert found.mean() == pytest.approx(expected.mean(), abs=4 * (found - expected).std() / np.sqrt(having.sum()))
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_every_method_is_a_setting_of_its_pipeline(answer: Answer) -> None:
+    for method in (*answer.ladder, *answer.traps, *answer.variants):
+        assert answer.pipeline.turned(method.turn)
+    names = [method.name for method in (*answer.ladder, *answer.traps, *answer.variants)]
+    assert len(set(names)) == len(names)
+    assert set(answer.shared) <= {stage.name for stage in answer.pipeline.stages}
+    assert answer.lower_is_better <= answer.kinds.keys()
+    for name in answer.lower_is_better:
+        assert answer.kinds[name].better == "lower"
+
+
+def test_a_climb_runs_every_method_in_the_same_world(memory: Cache) -> None:
+    shared = {stage: knobs for stage, knobs in RECOMMENDATION.turned({"world.seed": 2}).items() if stage == "world"}
+    asked: list[str] = []
+
+    def spying(lineage: str, make: Callable[[], Result]) -> Result:
+        asked.append(lineage)
+        return memory(lineage, make)
+
+    climb(RECOMMENDATION, LADDER[:3], shared, spying)
+    assert len({lineage for lineage in asked if lineage.startswith("world:")}) == 1

@@ -1,0 +1,93 @@
+"""Every step of every scenario, without a browser."""
+
+import pytest
+from pipelines.answers import ANSWERS
+from scenarios.shelf import scenarios
+from streamlit.testing.v1 import AppTest
+from views.figures.recommendation import FIGURES, TITLES
+
+STEPS = [(scenario, step) for scenario in scenarios() for step in scenario.steps]
+
+
+def _page(key):
+    from scenarios.shelf import scenario
+    from views.scenario_page import scenario_page
+
+    scenario_page(scenario(key))
+
+
+def opened(key: str, **params: str) -> AppTest:
+    app = AppTest.from_function(_page, args=(key,), default_timeout=120)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def params(app: AppTest) -> dict[str, str]:
+    """The address as it stands now; the test harness gives lists for what it was handed and text for what was written."""
+    found = {name: app.query_params[name] for name in app.query_params}
+    return {name: value[0] if isinstance(value, list) else value for name, value in found.items()}
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(str(element.value) for element in app.markdown)
+
+
+@pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
+def test_every_step_opens_and_says_its_part(scenario, step):
+    app = opened(scenario.key, step=step.key)
+    assert not app.exception
+    assert not app.warning
+    assert step.title in said(app)
+    assert "{{" not in said(app)
+    assert len([b for b in app.button if b.label == "Run it"]) == len(step.front.experiments)
+
+
+@pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
+def test_every_figure_a_step_names_can_be_drawn(scenario, step):
+    assert set(step.front.figures) <= set(FIGURES)
+    assert set(FIGURES) == set(TITLES)
+    app = opened(scenario.key, step=step.key)
+    for name in step.front.figures[1:]:
+        app.session_state[f"{scenario.key}-fold-{name}"] = True
+    app.run()
+    assert not app.exception
+
+
+def test_every_knob_of_the_pipeline_has_a_widget_on_the_page():
+    app = opened("recommendation", step="ranking")
+    keys = {widget.key for kind in ("slider", "selectbox", "toggle", "number_input") for widget in app.get(kind)}
+    pipeline = ANSWERS["recommendation"].pipeline
+    knobs = {f"recommendation.{stage}.{name}" for stage, own in pipeline.defaults.items() for name, _ in own}
+    assert knobs <= keys
+
+
+def test_a_turned_knob_reaches_the_link_and_a_reset_takes_it_back():
+    app = opened("recommendation", step="ranking")
+    app.slider(key="recommendation.ranking.trees").set_value(20).run()
+    assert params(app)["ranking.trees"] == "20"
+    next(b for b in app.button if b.label == "Reset all").click().run()
+    assert "ranking.trees" not in params(app)
+    assert app.slider(key="recommendation.ranking.trees").value == 60
+
+
+def test_an_experiment_turns_its_knobs_shows_what_came_of_it_and_is_undone():
+    app = opened("recommendation", step="training-data", **{"ranking.trees": "30"})
+    before = params(app)
+    next(b for b in app.button if b.label == "Run it").click().run()
+    assert "came true" in said(app)
+    assert params(app) != before
+    next(b for b in app.button if b.label == "Undo").click().run()
+    assert params(app) == before
+
+
+def test_a_link_that_is_partly_wrong_says_so_and_keeps_the_rest():
+    app = opened("recommendation", **{"ranking.trees": "9999", "world.pins": "1"})
+    assert [("ranking.trees" in w.value, "5 to 200" in w.value) for w in app.warning] == [(True, True)]
+    assert app.slider(key="recommendation.world.pins").value == 1
+
+
+def test_pinning_makes_this_run_the_one_to_compare_with():
+    app = opened("recommendation", step="ranking", **{"ranking.trees": "20"})
+    app.button(key="pin").click().run()
+    assert params(app)["pin.ranking.trees"] == "20"

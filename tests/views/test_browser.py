@@ -1,0 +1,129 @@
+"""The app as people use it: a real browser, the keyboard, links, the back button, light and dark."""
+
+import re
+
+import pytest
+from scenarios.shelf import scenario
+from tests.conftest import settled
+
+SCENARIO = scenario("recommendation")
+STRIP = ".strip"
+
+
+def opened(page, app_url, path="recommendation", **context):
+    tab = page(**context)
+    tab.goto(f"{app_url}/{path}")
+    tab.wait_for_selector(STRIP, timeout=60_000)
+    settled(tab)
+    return tab
+
+
+def figures(tab):
+    """The strip's figures but the measured time, which differs from machine to machine."""
+    return [cell.inner_text() for cell in tab.locator(f"{STRIP} dd").all()][:4]
+
+
+def knob(tab, name):
+    return tab.locator(f".st-key-recommendation-{name.replace('.', '-')} input").first
+
+
+def pressed(tab, key):
+    tab.keyboard.press(key)
+    settled(tab)
+
+
+def test_all_steps_are_walked_by_keyboard(page, app_url):
+    tab = opened(page, app_url)
+    for step in SCENARIO.steps:
+        tab.get_by_role("heading", name=step.title, exact=True, level=2).wait_for()
+        assert step.number == 1 or f"step={step.key}" in tab.url
+        assert not tab.locator('[data-testid="stException"]').count()
+        pressed(tab, "ArrowRight")
+    for step in reversed(SCENARIO.steps[:-1]):
+        pressed(tab, "ArrowLeft")
+        tab.get_by_role("heading", name=step.title, exact=True, level=2).wait_for()
+
+
+def test_a_turned_knob_changes_the_figures_and_the_back_button_turns_it_back(page, app_url):
+    tab = opened(page, app_url, "recommendation?step=candidates")
+    before = figures(tab)
+    knob(tab, "candidates.n_candidates").focus()
+    pressed(tab, "Home")
+    tab.wait_for_function("before => document.querySelector('.strip dd').innerText !== before", arg=before[0])
+    settled(tab)
+    after = figures(tab)
+    assert "candidates.n_candidates=10" in tab.url
+    assert "▼" in after[1]
+    tab.go_back()
+    tab.wait_for_function("after => document.querySelector('.strip dd').innerText !== after", arg=after[0])
+    settled(tab)
+    assert figures(tab) == before
+    assert "n_candidates" not in tab.url
+
+
+def test_a_copied_link_opens_the_same_page_with_the_same_figures_elsewhere(page, app_url):
+    tab = opened(page, app_url, "recommendation?step=ranking&world.seed=3&ranking.leaves=5&pin.ranking.leaves=9")
+    tab.get_by_role("button", name=re.compile("Link")).click()
+    address = tab.locator('[data-testid="stPopoverBody"] code').inner_text()
+    other = opened(page, app_url, address.removeprefix(f"{app_url}/"))
+    assert figures(other) == figures(tab)
+    assert knob(other, "ranking.leaves").input_value() == "5"
+    other.get_by_role("heading", name="Ranking", exact=True, level=2).wait_for()
+
+
+def test_a_wrong_link_says_what_was_wrong_and_opens_the_rest(page, app_url):
+    tab = opened(page, app_url, "recommendation?step=dessert&ranking.trees=1e9&world.pins=<b>x</b>&ranking.leaves=5")
+    said = " ".join(alert.inner_text() for alert in tab.locator('[data-testid="stAlert"]').all())
+    assert all(words in said for words in ("clarify", "5 to 200", "0 to 4"))
+    assert knob(tab, "ranking.leaves").input_value() == "5"
+
+
+def test_an_experiment_is_run_and_undone_by_keyboard(page, app_url):
+    tab = opened(page, app_url, "recommendation?step=training-data")
+    before = figures(tab)
+    tab.get_by_role("button", name="Run it").first.focus()
+    pressed(tab, "Enter")
+    tab.get_by_text("came true").first.wait_for()
+    tab.get_by_role("button", name="Undo").focus()
+    pressed(tab, "Enter")
+    tab.wait_for_function("before => document.querySelector('.strip dd').innerText === before", arg=before[0])
+    assert figures(tab) == before
+
+
+def test_an_answer_to_a_clarifying_question_changes_the_world(page, app_url):
+    tab = opened(page, app_url)
+    question = SCENARIO.steps[0].front.questions[0]
+    turned = next(answer for answer in question.answers if "world.pins" in answer.turn and answer.turn["world.pins"] != 3)
+    tab.get_by_text(turned.say, exact=True).click()
+    tab.wait_for_url("**world.pins=**")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_accessibility_violation(page, app_url, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    serious = []
+    tab = opened(page, app_url, color_scheme=scheme)
+    for path in ["", *(f"recommendation?step={key}" for key in SCENARIO.step_keys)]:
+        tab.goto(f"{app_url}/{path}")
+        settled(tab)
+        tab.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        found = Axe().run(tab).response["violations"]
+        serious += [(path, v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+    assert not serious
+
+
+def test_every_chart_has_a_text_alternative(page, app_url):
+    tab = opened(page, app_url, "recommendation?step=ranking")
+    charts = tab.locator('[data-testid="stPlotlyChart"]')
+    charts.first.wait_for()
+    for chart in charts.all():
+        named = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
+        assert len(named.get_attribute("aria-label")) > 40
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_no_width_makes_the_page_scroll_sideways(page, app_url, width):
+    tab = opened(page, app_url, "recommendation?step=ranking", viewport=(width, 900))
+    wide = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= width

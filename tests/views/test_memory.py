@@ -1,0 +1,59 @@
+"""The shelf keeps what was used last, makes each thing once, and forgets what failed."""
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from views.memory import Shelf
+
+
+def test_what_was_made_is_not_made_again():
+    shelf, made = Shelf(2), []
+    for _ in range(3):
+        shelf.get("a", lambda: made.append("a"))
+    assert made == ["a"]
+
+
+def test_the_least_recently_used_goes_first():
+    shelf = Shelf(2)
+    for key in ("a", "b", "a", "c"):
+        shelf.get(key, lambda key=key: key)
+    assert ("a" in shelf, "b" in shelf, "c" in shelf) == (True, False, True)
+
+
+@given(st.lists(st.integers(0, 20)))
+def test_a_shelf_never_holds_more_than_it_may(keys):
+    shelf = Shelf(5)
+    for key in keys:
+        assert shelf.get(str(key), lambda key=key: key) == key
+        assert len(shelf) <= 5
+
+
+def test_who_asks_while_it_is_made_waits_and_gets_the_same():
+    shelf, started, go, made = Shelf(4), threading.Event(), threading.Event(), []
+
+    def make():
+        started.set()
+        go.wait(10)
+        made.append(object())
+        return made[-1]
+
+    got = []
+    threads = [threading.Thread(target=lambda: got.append(shelf.get("a", make))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    started.wait(10)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert len(made) == 1
+    assert got == made * 20
+
+
+def test_a_making_that_fails_leaves_nothing_behind():
+    shelf = Shelf(4)
+    with pytest.raises(ZeroDivisionError):
+        shelf.get("a", lambda: 1 / 0)
+    assert "a" not in shelf
+    assert shelf.get("a", lambda: "made") == "made"

@@ -1,0 +1,1 @@
+"""What a person sees: the only code that imports streamlit."""

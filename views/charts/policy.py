@@ -1,0 +1,109 @@
+"""Pictures of the list's policy: what variety costs, and what exploration costs."""
+
+from typing import Any
+
+import pandas as pd
+
+from views.charts.lines import line
+from views.charts.picture import Picture
+from views.charts.style import Theme, axis, empty, figure, note
+from views.charts.tables import records
+from views.charts.words import percent, points
+
+CHEAP = 0.01
+
+
+def list_tradeoff(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Value kept against diversity within a list, one mark for each weight of relevance."""
+    found = records(table.dropna(subset=["diversity"]))
+    if not found:
+        text = "A list of one title has no variety to trade"
+        return Picture(empty(theme, text + "."), text, text + ".")
+    names = [f"{each['setting']:g}" for each in found]
+    hovers = [f"relevance {name}<br>diversity {each['diversity']:.2f}" for name, each in zip(names, found, strict=True)]
+    drawn = figure(
+        theme, 380, [_path(theme, found, "diversity", hovers)],
+        x=axis(theme, "diversity within a list", tickformat=".1f", nticks=6, showgrid=False),
+        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
+        notes=[*_labels(theme, found, "diversity", names), *_hint(theme, "weight of relevance")],
+    )  # fmt: skip
+    rows = [f"{hover.replace('<br>', ', ')}, {_keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
+    return Picture(drawn, _variety_message(found), "Value kept against diversity. " + "; ".join(rows) + ".")
+
+
+def _keeps(each: dict[str, Any]) -> str:
+    return f"keeps {percent(each['share_kept'], 1)} ({percent(each['low'], 1)} to {percent(each['high'], 1)})"
+
+
+def _path(theme: Theme, found: list[dict[str, Any]], x: str, hovers: list[str]) -> dict[str, Any]:
+    full = [f"{hover}<br>{_keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
+    return line(theme.ours, [each[x] for each in found], [each["share_kept"] for each in found], full)
+
+
+def _labels(theme: Theme, found: list[dict[str, Any]], x: str, names: list[str]) -> list[dict[str, Any]]:
+    """A label at each mark that has room for one on a phone."""
+    named = _apart(list(zip(found, names, strict=True)), x)
+    return [
+        note(theme, each[x], each["share_kept"], name, xanchor="center", yanchor="bottom", yshift=8)
+        for each, name in named
+    ]
+
+
+def _hint(theme: Theme, meaning: str) -> list[dict[str, Any]]:
+    """What the figures at the marks are."""
+    quiet = {"size": 14, "color": theme.muted}
+    return [
+        note(
+            theme, 0, 0, f"at the marks: {meaning}", xref="paper", yref="paper", yanchor="bottom", xshift=8, font=quiet
+        )
+    ]
+
+
+def _apart(named: list[tuple[dict[str, Any], str]], x: str) -> list[tuple[dict[str, Any], str]]:
+    """Those that stand a seventh of the width or more from the labelled one before."""
+    at = [each[x] for each, _ in named]
+    least = (max(at) - min(at)) / 7
+    kept = named[:1]
+    for each, name in named[1:]:
+        if abs(each[x] - kept[-1][0][x]) >= least:
+            kept.append((each, name))
+    return kept
+
+
+def _variety_message(found: list[dict[str, Any]]) -> str:
+    first, last = found[0], found[-1]
+    cheap = [each for each in found[1:] if each["difference"] > -CHEAP and each["diversity"] > first["diversity"]]
+    end = f"{last['diversity']:.2f} costs {points(last['difference'])}"
+    if len(found) == 1 or last["diversity"] <= first["diversity"]:
+        return "Turning the weight of relevance down buys no variety here"
+    if not cheap:
+        return f"Diversity up from {first['diversity']:.2f} to {end} of value"
+    best = max(cheap, key=lambda each: each["diversity"])
+    price = f"costs {points(best['difference'])}" if best["difference"] < -0.0005 else "is free"
+    return f"A little variety {price} (diversity {first['diversity']:.2f} to {best['diversity']:.2f}); diversity {end}"
+
+
+def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Value kept against the share of places given to exploration, with the coverage it buys."""
+    found = records(table)
+    shown = [percent(each["coverage"]) for each in found]
+    hovers = [
+        f"{percent(each['setting'])} explored<br>shows {share} of the catalogue"
+        for each, share in zip(found, shown, strict=True)
+    ]
+    drawn = figure(
+        theme, 380, [_path(theme, found, "setting", hovers)],
+        x=axis(theme, "places given to exploration", tickformat=".0%", nticks=6, showgrid=False),
+        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
+        notes=[*_labels(theme, found, "setting", shown), *_hint(theme, "catalogue shown")],
+    )  # fmt: skip
+    rows = [f"{hover.replace('<br>', ', ')}, {_keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
+    return Picture(drawn, _exploration_message(found), "Value kept against exploration. " + "; ".join(rows) + ".")
+
+
+def _exploration_message(found: list[dict[str, Any]]) -> str:
+    first = found[0]
+    tenth = min(found[1:] or found, key=lambda each: abs(each["setting"] - 0.1))
+    price = f"costs {points(tenth['difference'])} today" if tenth["difference"] < -0.0005 else "costs nothing today"
+    bought = f"shows {percent(tenth['coverage'])} of the catalogue instead of {percent(first['coverage'])}"
+    return f"Exploring in {percent(tenth['setting'])} of the places {price} and {bought}"

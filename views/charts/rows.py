@@ -1,0 +1,113 @@
+"""Horizontal rows, name and figure above each bar: long names stay readable on a phone and on a projector."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from views.charts.style import Theme, figure, hidden, note, rule
+
+HEIGHT, HEADING = 50, 0.64
+BAR, ABOVE = 0.36, 0.42
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bar from `start` to `start + length`, with its name and what is written beside it above the bar.
+
+    `low` and `high` are the ends of an interval, `hatch` a pattern, `heading` a line before the row, `ghost` the end
+    of a faint bar from 0: what is left, or the whole of which the bar is a part.
+    """
+
+    name: str
+    length: float
+    written: str
+    colour: str
+    start: float = 0.0
+    low: float | None = None
+    high: float | None = None
+    hatch: str = ""
+    heading: str = ""
+    hover: str = ""
+    ghost: float | None = None
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends."""
+        return self.start + self.length
+
+    @property
+    def label(self) -> str:
+        """Name and figure."""
+        return f"{self.name}  <b>{self.written}</b>"
+
+
+def rows_figure(
+    theme: Theme, rows: Sequence[Row], span: tuple[float, float], shapes: Sequence[dict[str, Any]] = ()
+) -> go.Figure:
+    """Rows from the top down over the values `span`; a line marks zero where values lie on both sides of it."""
+    places = _places(rows)
+    low, high = span if span[1] > span[0] else (span[0], span[0] + 1.0)
+    zero = [rule(theme, x0=0, x1=0, y0=0, y1=1, yref="paper")] if low < 0 < high else []
+    top = places[0] + ABOVE + 0.28 + (HEADING if rows[0].heading else 0.0)
+    bottom = places[-1] - 0.36
+    return figure(
+        theme, round(HEIGHT * (top - bottom)) + 8, [_ghosts(theme, rows, places), _bars(theme, rows, places)],
+        x={**hidden(), "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)]},
+        y={**hidden(), "range": [bottom, top]}, notes=_notes(theme, rows, places), shapes=[*zero, *shapes],
+        bargap=0, barmode="overlay", margin={"l": 2, "r": 2, "t": 8, "b": 0},
+    )  # fmt: skip
+
+
+def _places(rows: Sequence[Row]) -> list[float]:
+    """Where each row stands, from the top down: a heading takes room of its own."""
+    y, places = 0.0, []
+    for number, row in enumerate(rows):
+        y -= (1.0 + (HEADING if row.heading else 0.0)) if number else 0.0
+        places.append(y)
+    return places
+
+
+def _notes(theme: Theme, rows: Sequence[Row], places: Sequence[float]) -> list[dict[str, Any]]:
+    left = {"xref": "paper", "xshift": -2}
+    notes = [note(theme, 0, y + ABOVE, row.label, **left) for row, y in zip(rows, places, strict=True)]
+    quiet = {"size": 14, "color": theme.muted}
+    return notes + [
+        note(theme, 0, y + ABOVE + HEADING, row.heading, font=quiet, **left)
+        for row, y in zip(rows, places, strict=True)
+        if row.heading
+    ]
+
+
+def _ghosts(theme: Theme, rows: Sequence[Row], places: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "bar", "orientation": "h", "y": list(places), "x": [row.ghost or 0.0 for row in rows], "width": BAR,
+        "marker": {"color": theme.grid}, "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def _bars(theme: Theme, rows: Sequence[Row], places: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "bar", "orientation": "h", "y": list(places), "x": [row.length for row in rows],
+        "base": [row.start for row in rows], "width": BAR,
+        "marker": {
+            "color": [row.colour for row in rows], "line": {"width": 1, "color": [row.colour for row in rows]},
+            "pattern": {
+                "shape": [row.hatch for row in rows], "fgcolor": theme.surface, "fgopacity": 0.6, "size": 7,
+                "solidity": 0.25, "fillmode": "overlay",
+            },
+        },
+        "error_x": _whiskers(theme, rows),
+        "hovertemplate": [f"{row.hover or f'{row.name}: {row.written}'}<extra></extra>" for row in rows],
+    }  # fmt: skip
+
+
+def _whiskers(theme: Theme, rows: Sequence[Row]) -> dict[str, Any]:
+    if all(row.low is None for row in rows):
+        return {"visible": False}
+    return {
+        "type": "data", "symmetric": False, "color": theme.text, "thickness": 1.5, "width": 4,
+        "array": [(row.end if row.high is None else row.high) - row.end for row in rows],
+        "arrayminus": [row.end - (row.end if row.low is None else row.low) for row in rows],
+    }  # fmt: skip

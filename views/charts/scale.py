@@ -1,0 +1,95 @@
+"""Pictures of time: what each stage took, and what one request would take at another size."""
+
+import pandas as pd
+
+from views.charts.picture import Picture
+from views.charts.rows import Row, rows_figure
+from views.charts.style import Theme, rule
+from views.charts.tables import records
+from views.charts.words import listed, milliseconds, part, percent, plain, sentence
+
+FUNNEL = 3
+
+
+def stage_times(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving."""
+    found = records(table)
+    total = sum(each["seconds"] for each in found) or 1e-9
+    rows = [
+        Row(
+            sentence(each["stage"]) + (" (while a person waits)" if each["serving"] else ""), each["seconds"],
+            milliseconds(each["seconds"]), theme.ours if each["serving"] else theme.production,
+            hatch="" if each["serving"] else "/", hover=f"{each['n_in']:,} in, {each['n_out']:,} out ({each['unit']})",
+        )
+        for each in found
+    ]  # fmt: skip
+    drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
+    longest = max(found, key=lambda each: each["seconds"])
+    serving = sum(each["seconds"] for each in found if each["serving"])
+    message = (
+        f"{sentence(part(longest['seconds'] / total))} of the {milliseconds(total)} went into “{longest['stage']}”"
+    )
+    message += f", {percent(serving / total)} into what runs while a person waits"
+    named = listed([f"{each['stage']} {milliseconds(each['seconds'])}" for each in found])
+    return Picture(drawn, message, f"Time by stage: {named}.")
+
+
+ITEMS = {
+    "candidates": "Retrieval, a title", "ranked": "Ranking, a candidate", "shown": "The list, a page view",
+    "ranking": "Training, a row",
+}  # fmt: skip
+
+
+def cost_by_stage(costs: pd.DataFrame, theme: Theme) -> Picture:
+    """What one item costs in each stage, as measured in this run: stage, seconds, count, item, per_item."""
+    found = records(costs)
+    rows = [
+        Row(
+            ITEMS.get(each["stage"], sentence(each["stage"])), each["per_item"], _micro(each["per_item"]), theme.ours,
+            hover=f"{milliseconds(each['seconds'])} for {each['count']:,} ({each['item']})",
+        )
+        for each in found
+    ]  # fmt: skip
+    drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
+    cost = {each["stage"]: each["per_item"] for each in found}
+    times = cost["ranked"] / max(cost["candidates"], 1e-12)
+    message = f"Ranking a candidate costs {plain(times)} times what retrieval spends on a title"
+    message += ": that is why there are two stages" if times >= FUNNEL else ": here a funnel hardly pays"
+    named = listed([f"{row.name.lower()} {row.written}" for row in rows])
+    return Picture(drawn, message, f"Cost of one item by stage: {named}.")
+
+
+def _micro(seconds: float) -> str:
+    return f"{plain(1e6 * seconds)} µs"
+
+
+REQUEST = ("retrieval", "ranking", "list")
+
+
+def request_time(capacity: pd.DataFrame, theme: Theme) -> Picture:
+    """One request at the size asked for: milliseconds of retrieval, ranking and list against the budget."""
+    value = dict(zip(capacity["quantity"], capacity["value"], strict=True))
+    total, budget = value["request"], value["request"] / value["share of the budget"]
+    longest = max(REQUEST, key=lambda name: value[name])
+    colours = (theme.lost_retrieval, theme.lost_ranking, theme.lost_list)
+    rows, start = [], 0.0
+    for name, colour, hatch in zip(REQUEST, colours, ("/", "\\", "x"), strict=True):
+        rows.append(Row(sentence(name), value[name], _ms(value[name]), colour, start=start, hatch=hatch))
+        start += value[name]
+    rows.append(Row("One request", total, _ms(total), theme.ours))
+    rows.append(Row("Budget", budget, _ms(budget), theme.production, hatch="."))
+    ends = [rule(theme, x0=budget, x1=budget, y0=0, y1=1, yref="paper")]
+    drawn = rows_figure(theme, rows, (0.0, max(total, budget)), ends)
+    message = f"A request {_fits(total, budget)}; {part(value[longest] / total)} of its {_ms(total)} is {longest}"
+    named = listed([f"{name} {_ms(value[name])}" for name in REQUEST])
+    return Picture(drawn, message, f"Time of one request: {named}; together {_ms(total)} of {_ms(budget)}.")
+
+
+def _ms(value: float) -> str:
+    return milliseconds(value / 1e3)
+
+
+def _fits(total: float, budget: float) -> str:
+    if total <= budget:
+        return f"fits into its {_ms(budget)}"
+    return f"takes {plain(total / budget)} times its {_ms(budget)}"

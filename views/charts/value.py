@@ -1,0 +1,134 @@
+"""Pictures of the value: where it went, which methods keep how much, and for whom."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pipelines.judge import Verdict
+from pipelines.ladder import Rung
+from views.charts.picture import Picture
+from views.charts.rows import Row, rows_figure
+from views.charts.style import Theme, empty
+from views.charts.tables import records
+from views.charts.words import listed, part, percent, points, sentence
+
+PLACES = {"retrieval": "at retrieval", "ranking": "at ranking", "list": "at the list shown"}
+HATCHES = ("/", "\\", "x")
+LEAST = 0.0005
+
+
+def where_lost(verdict: Verdict, theme: Theme) -> Picture:
+    """The waterfall from the best list there was to the list shown; the bars add up."""
+    lost = {stage: verdict.share(values) for stage, values in verdict.lost.items()}
+    kept = verdict.share(verdict.shown)
+    rows = [Row("The best list there was", 1.0, "100%", theme.oracle, hatch="+")]
+    left = 1.0
+    for number, (stage, share) in enumerate(lost.items()):
+        rows.append(_step(theme, number, stage, share, left))
+        left -= share
+    rows.append(Row("Kept in the list shown", kept, percent(kept), theme.ours))
+    figure = rows_figure(theme, rows, (min(0.0, *(row.end for row in rows)), 1.0))
+    return Picture(figure, _loss_message(lost, kept), _loss_alt(lost, kept))
+
+
+def _step(theme: Theme, number: int, stage: str, share: float, left: float) -> Row:
+    """One stage's bar, from what there was before it to what was left; the faint bar is what was left."""
+    faint = min(left, left - share)
+    if share < -LEAST:
+        return Row(f"Won back {_at(stage)}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
+    colours = (theme.lost_retrieval, theme.lost_ranking, theme.lost_list)
+    colour, hatch = colours[number % len(colours)], HATCHES[number % len(HATCHES)]
+    written = f"−{points(share)}" if share > LEAST else "nothing"
+    return Row(f"Lost {_at(stage)}", -share, written, colour, start=left, hatch=hatch, ghost=faint)
+
+
+def _at(stage: str) -> str:
+    return PLACES.get(stage, f"at {stage}")
+
+
+def _loss_message(lost: dict[str, float], kept: float) -> str:
+    losses = {stage: share for stage, share in lost.items() if share > LEAST}
+    won = "".join(f"; {points(share)} won back {_at(stage)}" for stage, share in lost.items() if share < -LEAST)
+    if not losses:
+        return f"Nothing was lost: the list shown keeps {percent(kept)} of what was there{won}"
+    stage = max(losses, key=lambda name: losses[name])
+    return f"{sentence(part(losses[stage] / sum(losses.values())))} of what was lost was lost {_at(stage)}{won}"
+
+
+def _loss_alt(lost: dict[str, float], kept: float) -> str:
+    steps = [
+        f"{points(share) if abs(share) > LEAST else 'nothing'} {'won back' if share < -LEAST else 'lost'} {_at(stage)}"
+        for stage, share in lost.items()
+    ]
+    return f"Waterfall from the best list there was, 100%: {listed(steps)}; the list shown keeps {percent(kept)}."
+
+
+def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None) -> Picture:
+    """Methods by share of the value kept, best first; `ours` names the one to stand out (the best of them, if None)."""
+    methods = [rung for rung in rungs if rung.metrics]
+    if not methods:
+        return Picture(empty(theme, "No method has been run."), "No method has been run", "An empty ladder of methods.")
+    chosen = ours or max(methods, key=lambda rung: rung.share_kept.value).method
+    ordered = sorted(rungs, key=lambda rung: -rung.share_kept.value)
+    figure = rows_figure(theme, [_rung_row(theme, rung, chosen) for rung in ordered], (0.0, 1.0))
+    named = listed([f"{rung.method} {percent(rung.share_kept.value)}" for rung in ordered])
+    return Picture(figure, _ladder_message(methods), f"Share of the value kept by method: {named}.")
+
+
+def _rung_row(theme: Theme, rung: Rung, chosen: str) -> Row:
+    kept = rung.share_kept
+    if not rung.metrics:
+        return Row(sentence(rung.method), kept.value, percent(kept.value), theme.oracle, hatch="+")
+    colour = theme.ours if rung.method == chosen else theme.production
+    hover = f"{sentence(rung.method)}: {percent(kept.value, 1)} ({percent(kept.low, 1)} to {percent(kept.high, 1)})"
+    return Row(
+        sentence(rung.method), kept.value, percent(kept.value), colour, low=kept.low, high=kept.high, hover=hover
+    )
+
+
+def _ladder_message(methods: Sequence[Rung]) -> str:
+    first, *others = sorted(methods, key=lambda rung: -rung.share_kept.value)
+    kept = first.share_kept.value
+    if not others:
+        return f"{sentence(first.method)} keeps {percent(kept)} of what was there to be had"
+    ahead = kept - others[0].share_kept.value
+    return f"{sentence(first.method)} keeps {percent(kept)}, {points(ahead)} more than {others[0].method}"
+
+
+WHO = {
+    "titles watched before": "people with {} titles watched", "device": "people on {}", "titles": "titles {}",
+}  # fmt: skip
+
+
+def slices(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Share of the value kept by kind of user, device and title: by, group, n, value, low, high."""
+    found = records(table.dropna(subset=["value"]))
+    if not found:
+        return Picture(empty(theme, "There is nothing to slice."), "There is nothing to slice", "No slices.")
+    before = [None, *(each["by"] for each in found)]
+    rows = [_slice_row(theme, each, new=each["by"] != above) for each, above in zip(found, before, strict=False)]
+    figure = rows_figure(theme, rows, (0.0, max(1.0, *(row.high or 0.0 for row in rows))))
+    best, worst = max(found, key=lambda each: each["value"]), min(found, key=lambda each: each["value"])
+    message = f"{sentence(_who(worst))} get {percent(worst['value'])} of their value in the best lists, "
+    message += f"{_who(best)} {percent(best['value'])}"
+    named = listed([f"{_who(each)} {percent(each['value'])}" for each in found])
+    return Picture(figure, message, f"Share of the value kept by slice: {named}.")
+
+
+def _slice_row(theme: Theme, each: dict[str, Any], *, new: bool) -> Row:
+    return Row(
+        sentence(_group(each)), each["value"], percent(each["value"]), theme.ours, low=each["low"], high=each["high"],
+        heading=sentence(each["by"]) if new else "",
+        hover=f"{sentence(_who(each))}: {percent(each['value'], 1)}, {each['n']:,} page views",
+    )  # fmt: skip
+
+
+def _who(each: dict[str, Any]) -> str:
+    if each["by"] == "titles" and each["group"] == "older":
+        return "older titles"
+    return WHO.get(each["by"], "{}").format(_group(each))
+
+
+def _group(each: dict[str, Any]) -> str:
+    return "TV" if each["group"] == "tv" else str(each["group"])

@@ -1,0 +1,55 @@
+"""How figures read in a sentence."""
+
+import math
+from collections.abc import Sequence
+
+SHARES = (
+    (0.97, "all"), (0.85, "nearly all"), (0.71, "three quarters"), (0.62, "two thirds"), (0.54, "more than half"),
+    (0.46, "half"), (0.37, "two fifths"), (0.29, "a third"), (0.22, "a quarter"), (0.17, "a fifth"),
+)  # fmt: skip
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share as a percentage; a figure that does not exist says so."""
+    return "no figure" if math.isnan(value) else f"{100 * value:.{digits}f}%"
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, without its sign: "3.1 points"."""
+    size = abs(100 * value)
+    if round(size, 1) == 1.0:
+        return "1 point"
+    return f"{size:.0f} points" if size >= 10 else f"{size:.1f} points"
+
+
+def part(share: float) -> str:
+    """A share in words: "three quarters"; small ones as a percentage."""
+    return next((word for least, word in SHARES if share >= least), percent(share))
+
+
+def plain(value: float) -> str:
+    """A number of any size to about two digits, with thousands separated."""
+    if math.isnan(value) or math.isinf(value):
+        return "no figure"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
+
+
+def milliseconds(seconds: float) -> str:
+    """A time in the unit that suits it."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{1e3 * seconds:.0f} ms" if seconds >= 0.01 else f"{plain(1e3 * seconds)} ms"
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter in upper case; names such as nDCG stay as they are."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
+
+
+def listed(things: Sequence[str]) -> str:
+    """a, b and c."""
+    if len(things) < 2:
+        return "".join(things)
+    return ", ".join(things[:-1]) + " and " + things[-1]

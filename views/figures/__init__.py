@@ -1,0 +1,1 @@
+"""What a step can draw: figures by name, each from a scene."""

@@ -1,0 +1,122 @@
+"""What a user sees: one page view's row of titles as cards, production's, ours and the oracle's side by side."""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from pipelines.engine import Run
+from pipelines.judge import fate, true_values
+from pipelines.recommendation.candidates import SOURCES, CandidateKnobs
+from pipelines.recommendation.shown import REASONS
+from synthetic_data import columns as c
+from synthetic_data.behaviour import EXAMINATION, Ints
+from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, SLATE, TOPICS
+
+
+@dataclass(frozen=True)
+class Card:
+    """One title in one place: what a user reads, why it is there, and what the judge knows."""
+
+    name: str
+    topic: int
+    detail: str
+    why: str
+    probability: float
+    in_oracle: bool
+
+
+def home_pages(run: Run, row: int) -> None:
+    """The three lists of the `row`-th judged page view."""
+    oracle = run["oracle"].title[row]
+    lists = {
+        "Production showed": (_logged(run, row), [_production_reason(run, row, place) for place in range(SLATE)]),
+        "We show": (run["shown"].title[row], _our_reasons(run, row)),
+        "The oracle would show": (oracle, [fate(run, row, int(title)).dropped for title in oracle]),
+    }
+    sections = "".join(
+        _list(name, _cards(run, row, titles, why), _clicks(run, row, titles)) for name, (titles, why) in lists.items()
+    )
+    st.html(f'<div class="homes">{sections}</div>')
+
+
+def moment(run: Run, row: int) -> str:
+    """The `row`-th judged page view in a sentence: who, on what, when, with which past."""
+    world = run["world"]
+    view = world.views.iloc[run["split"].judged[row]]
+    user = world.users.iloc[int(view[c.USER])]
+    watched = world.topics[world.organic.loc[world.organic[c.USER] == view[c.USER], c.TITLE]].sum(axis=0)
+    liked = " and ".join(TOPICS[t] for t in np.argsort(-watched)[:2]) if watched.any() else "nothing yet"
+    return (
+        f"User {int(view[c.USER])}, {AGE_GROUPS[int(user[c.AGE_GROUP])]}, on {DEVICES[int(view[c.DEVICE])]} at "
+        f"{int(view[c.HOUR])}:00. Watched {int(user[c.EVENTS])} titles before the log, mostly {liked}."
+    )
+
+
+def _logged(run: Run, row: int) -> Ints:
+    rows = run["split"].judged[row] * SLATE + np.arange(SLATE)
+    return np.asarray(run["world"].impressions[c.TITLE].to_numpy()[rows])
+
+
+def _production_reason(run: Run, row: int, place: int) -> str:
+    pinned = run["world"].impressions[c.PINNED].to_numpy()[run["split"].judged[row] * SLATE + place]
+    return "promoted" if pinned else "production's choice"
+
+
+def _our_reasons(run: Run, row: int) -> list[str]:
+    """Why each of our titles is there: a policy's word, or the source that had it highest."""
+    reasons = []
+    for title, reason in zip(run["shown"].title[row], run["shown"].reason[row], strict=True):
+        ranks = run["candidates"].found_rank[:, row, title]
+        found = [(int(rank), source) for rank, source in zip(ranks, SOURCES, strict=True) if rank > 0]
+        reasons.append(REASONS[reason] if reason else f"found by {_source_name(min(found)[1])}")
+    return reasons
+
+
+def _source_name(source: str) -> str:
+    return str(CandidateKnobs.model_fields[source].title).lower()
+
+
+def _cards(run: Run, row: int, titles: Ints, why: list[str]) -> list[Card]:
+    world, oracle = run["world"], run["oracle"]
+    worth = true_values(oracle.probability[row : row + 1], titles[None, :])[0]
+    best = set(oracle.title[row].tolist())
+    cards = []
+    for title, reason, probability in zip(titles, why, worth, strict=True):
+        if title < 0:
+            continue
+        facts = world.titles.iloc[int(title)]
+        age = "new" if facts[c.PUBLISHED] >= 0 else "older"
+        detail = f"{TOPICS[int(facts[c.TOPIC])]} · {FORMATS[int(facts[c.FORMAT])]} · {age}"
+        cards.append(
+            Card(str(facts[c.NAME]), int(facts[c.TOPIC]), detail, reason, float(probability), int(title) in best)
+        )
+    return cards
+
+
+def _clicks(run: Run, row: int, titles: Ints) -> float:
+    worth = true_values(run["oracle"].probability[row : row + 1], titles[None, :])[0]
+    return float(worth @ EXAMINATION[: len(worth)])
+
+
+def _list(name: str, cards: list[Card], clicks: float) -> str:
+    items = "".join(_item(place, card) for place, card in enumerate(cards, start=1))
+    return (
+        f'<section class="cards"><h4>{escape(name)}</h4><p class="cards-sum">{clicks:.2f} clicks expected</p>'
+        f"<ol>{items}</ol></section>"
+    )
+
+
+def _item(place: int, card: Card) -> str:
+    hue = round(360 * card.topic / len(TOPICS))
+    best = '<span class="card-best" title="one of the oracle\'s ten">★<span class="sr"> in the oracle\'s ten</span></span>'
+    return (
+        f'<li class="card"><span class="card-place" style="--hue:{hue}">{place}</span>'
+        f'<span class="card-text"><span class="card-name">{escape(card.name)} {best if card.in_oracle else ""}</span>'
+        f'<span class="card-detail">{escape(card.detail)}</span>'
+        f'<span class="card-why">{escape(card.why)}</span></span>'
+        f'<span class="card-truth" title="true chance of a click if looked at">'
+        f'<span class="card-bar" style="--share:{min(100 * card.probability, 100):.0f}%"></span>'
+        f"{100 * card.probability:.0f}%</span></li>"
+    )

@@ -1,0 +1,87 @@
+"""What a figure may draw from, and the one way to put a chart or a table on the page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.answers import Answer
+from pipelines.engine import Run
+from pipelines.facts import Facts
+from pipelines.ladder import Rung, climb
+from scenarios.scenario import Step
+from views.charts import DARK, LIGHT, Picture, Theme
+from views.memory import Desk
+from views.session import Session
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The reader's place, the run, the pinned run with its facts, and the way to further runs."""
+
+    session: Session
+    answer: Answer
+    desk: Desk
+    run: Run
+    pinned: Run
+    facts: Facts
+
+    @property
+    def theme(self) -> Theme:
+        """The colours of the page as it is now."""
+        return DARK if st.context.theme.type == "dark" else LIGHT
+
+    @property
+    def row(self) -> int:
+        """Which judged page view is looked at; a link may name more than this world has."""
+        return self.session.place.moment % len(self.run["split"].judged)
+
+    def look_at(self, row: int) -> None:
+        """Look at another judged page view."""
+        self.session.go(replace(self.session.place, moment=row))
+
+    def rungs(self, *groups: str) -> tuple[Rung, ...]:
+        """The ladder, traps or variants of this world; made once a world."""
+        shared = {name: self.run.knobs[name] for name in self.answer.shared}
+        world = ",".join(self.run.results[name].lineage for name in self.answer.shared)
+        found: list[Rung] = []
+        for group in groups:
+            methods = getattr(self.answer, group)
+            found += self.desk.study(
+                f"{group}:{world}",
+                lambda methods=methods: climb(self.answer.pipeline, methods, shared, self.desk.cache),
+                f"the {group} of this world",
+            )
+        return tuple(found)
+
+
+Draw = Callable[[Scene], None]
+
+
+def show(picture: Picture) -> None:
+    """A chart under the sentence it shows."""
+    st.markdown(f"### {picture.message}")
+    st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
+
+
+def table(message: str, frame: pd.DataFrame) -> None:
+    """A table of text under the sentence it shows; all cells are ours, none a reader's."""
+    st.markdown(f"### {message}")
+    st.table(frame, border="horizontal")
+
+
+def draw_main(scene: Scene, step: Step, figures: Mapping[str, Draw]) -> None:
+    """The step's main figure."""
+    figures[step.front.figures[0]](scene)
+
+
+def draw_others(scene: Scene, step: Step, figures: Mapping[str, Draw], titles: Mapping[str, str]) -> None:
+    """The step's further figures, folded: what is not opened is not computed."""
+    for name in step.front.figures[1:]:
+        fold = st.expander(titles[name], key=f"{scene.session.scenario.key}-fold-{name}", on_change="rerun")
+        if fold.open:
+            with fold:
+                figures[name](scene)

@@ -1,0 +1,67 @@
+"""Knobs → widgets: each field's declaration decides which."""
+
+from dataclasses import replace
+
+import streamlit as st
+from pydantic.fields import FieldInfo
+
+from pipelines.engine import AllKnobs
+from pipelines.knobs import Knobs, Value, bounds, label, options, step
+from views.place import turn
+from views.session import Session, widget_value
+
+MOST_STOPS = 1_000
+STAGE_TITLES = {
+    "load": "Your service","similarity": "Collaborative filters", "shown": "The list shown", "examples": "Training examples"}
+
+
+def stage_title(stage: str) -> str:
+    """A stage's name as a heading."""
+    return STAGE_TITLES.get(stage, stage.replace("_", " ").capitalize())
+
+
+def knob_form(session: Session, knobs: AllKnobs, stages: tuple[str, ...], columns: int = 3) -> None:
+    """The widgets of some stages' knobs, each stage under its name."""
+    for stage in stages:
+        st.markdown(f"**{stage_title(stage)}**")
+        _stage_form(session, stage, knobs[stage], columns)
+
+
+def _stage_form(session: Session, stage: str, knobs: Knobs, columns: int) -> None:
+    cells = st.columns(columns, gap="medium")
+    for i, (name, field) in enumerate(type(knobs).model_fields.items()):
+        with cells[i % columns]:
+            _widget(session, f"{stage}.{name}", field, getattr(knobs, name))
+
+
+def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None:
+    key = f"{session.scenario.key}.{path}"
+    # The place is what counts; a widget only shows it.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    title, why = field.title or path, field.description
+    choice = options(field)
+
+    def changed() -> None:
+        session.go(turn(session.place, session.answer, {path: widget_value(key)}))
+
+    if field.annotation is bool:
+        st.toggle(title, key=key, help=why, on_change=changed)
+    elif choice is not None:
+        st.selectbox(title, choice, key=key, help=why, on_change=changed, format_func=lambda v: label(field, v))
+    else:
+        kind = int if field.annotation is int else float
+        (low, high), by = map(kind, bounds(field)), kind(step(field))
+        # A slider with thousands of stops cannot be set to a number one has in mind.
+        make = st.number_input if (high - low) / by > MOST_STOPS else st.slider
+        make(title, low, high, step=by, key=key, help=why, on_change=changed,
+             format=None if kind is int else f"%.{_decimals(by)}f")  # fmt: skip
+
+
+def _decimals(by: float) -> int:
+    return len(f"{by:g}".partition(".")[2])
+
+
+def reset(session: Session) -> None:
+    """Turn every knob back; the step, the pinned run and the page view looked at stay."""
+    session.go(replace(session.place, turned={}))

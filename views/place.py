@@ -1,0 +1,110 @@
+"""Where a reader stands in a scenario (step, knobs, pinned run, page view looked at), and the link that says so.
+
+Imports no streamlit: a link is text, and can be made and read anywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from pipelines.answers import Answer
+from pipelines.engine import AllKnobs, flat
+from pipelines.knobs import KnobError, Value
+from scenarios.scenario import Scenario
+
+STEP, MOMENT, PIN = "step", "view", "pin."
+MOST_MOMENTS = 10_000
+
+Turned = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A reader's place.
+
+    `turned` holds the knobs that differ from the defaults (`stage.knob` -> value), `pinned` those of the run that
+    changes are measured against, `moment` the judged page view that cards and fates look at.
+    """
+
+    step: str
+    turned: Turned = field(default_factory=dict)
+    pinned: Turned = field(default_factory=dict)
+    moment: int = 0
+
+
+def first_place(scenario: Scenario) -> Place:
+    """Where everybody starts: the first step, nothing turned."""
+    return Place(scenario.step_keys[0])
+
+
+def knobs_of(turned: Mapping[str, object], answer: Answer) -> AllKnobs:
+    """All knobs, those of the asides too, with some turned. Raises KnobError on the first bad one."""
+    return answer.pipeline.turned(turned, answer.knobs)
+
+
+def turn(place: Place, answer: Answer, settings: Mapping[str, object]) -> Place:
+    """The place after turning some knobs. Raises KnobError, and then nothing has changed."""
+    return replace(place, turned=only_turned(answer, {**place.turned, **settings}))
+
+
+def only_turned(answer: Answer, settings: Mapping[str, object]) -> dict[str, Value]:
+    """Settings without those that are as by default, in the pipeline's order."""
+    defaults = flat(answer.knobs)
+    now = flat(knobs_of(settings, answer))
+    return {name: value for name, value in now.items() if value != defaults[name]}
+
+
+def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
+    """The place as URL parameters; what is as by default is left out."""
+    params = {} if place.step == scenario.step_keys[0] else {STEP: place.step}
+    params |= {name: written(value) for name, value in place.turned.items()}
+    params |= {PIN + name: written(value) for name, value in place.pinned.items()}
+    return params if place.moment == 0 else {**params, MOMENT: str(place.moment)}
+
+
+def link(base: str, place: Place, scenario: Scenario) -> str:
+    """The address that opens this place."""
+    params = to_params(place, scenario)
+    return f"{base.split('?')[0]}?{urlencode(params)}" if params else base.split("?")[0]
+
+
+def written(value: Value) -> str:
+    """A knob's value as it stands in a link."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -> tuple[Place, list[str]]:
+    """Read a place from URL parameters: what cannot be read is left at its default, with a sentence for each."""
+    complaints: list[str] = []
+    place = first_place(scenario)
+    if STEP in params:
+        try:
+            place = replace(place, step=scenario.step(params[STEP]).key)
+        except KeyError as error:
+            complaints.append(str(error.args[0]))
+    place = replace(place, moment=_moment(params.get(MOMENT, "0"), complaints))
+    knobs = {name: value for name, value in params.items() if name not in (STEP, MOMENT)}
+    pinned = {name.removeprefix(PIN): value for name, value in knobs.items() if name.startswith(PIN)}
+    turned = {name: value for name, value in knobs.items() if not name.startswith(PIN)}
+    return replace(
+        place, turned=_readable(turned, answer, complaints), pinned=_readable(pinned, answer, complaints)
+    ), complaints
+
+
+def _moment(text: str, complaints: list[str]) -> int:
+    if text.isascii() and text.isdecimal() and int(text[:9]) < MOST_MOMENTS:
+        return int(text[:9])
+    complaints.append(f"view is {text[:40]!r}; allowed is a whole number from 0 to {MOST_MOMENTS - 1}.")
+    return 0
+
+
+def _readable(settings: Mapping[str, str], answer: Answer, complaints: list[str]) -> dict[str, Value]:
+    """The settings that the knobs take; a sentence for each other."""
+    taken: dict[str, object] = {}
+    for name, value in settings.items():
+        try:
+            knobs_of({name: value}, answer)
+            taken[name] = value
+        except KnobError as error:
+            complaints.append(str(error))
+    return only_turned(answer, taken)

@@ -1,0 +1,154 @@
+"""One step of one scenario: prose beside its figures, knobs at hand, the strip above, the rail on top."""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pipelines.answers import ANSWERS
+from pipelines.facts import Facts
+from scenarios.prose import filled
+from scenarios.scenario import Question, Scenario, Step
+from views.figures.recommendation import FIGURES, TITLES
+from views.figures.scene import Scene, draw_main, draw_others
+from views.knob_form import knob_form, reset
+from views.lab import lab
+from views.memory import Desk
+from views.place import knobs_of, link, turn
+from views.session import Session
+from views.strip import strip
+
+
+def scenario_page(scenario: Scenario) -> None:
+    """The page of one scenario, at the step and with the knobs that its address names."""
+    answer = ANSWERS[scenario.front.pipeline]
+    session = Session(scenario, answer)
+    complaints = session.arrive()
+    step = scenario.step(session.place.step)
+    _head(session, complaints)
+    _rail(session)
+    above = st.container(key="strip-place")
+    with st.bottom:
+        progress = _steps(session)
+    def say(what: str) -> None:
+        progress.caption(f":material/hourglass_top: Computing: {what} …", text_alignment="center")
+
+    desk = Desk(answer.pipeline, say)
+    run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
+    facts = answer.facts(run)
+    with above:
+        strip(session, run, facts, pinned, answer.facts(pinned))
+    words, pictures = st.columns([2, 3], gap="large")
+    with words:
+        _words(step, facts)
+        _questions(session, step)
+        lab(session, step, answer, desk)
+        _after(step, facts)
+    scene = Scene(session, answer, desk, run, pinned, facts)
+    with pictures:
+        # The main figure may take seconds: everything else stands before it is begun.
+        main, others = st.container(), st.container()
+        with others:
+            _knobs(session, step)
+        with main:
+            draw_main(scene, step, FIGURES)
+        with others:
+            draw_others(scene, step, FIGURES, TITLES)
+    at = scenario.step_keys.index(step.key) + 1
+    progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
+
+
+def _head(session: Session, complaints: list[str]) -> None:
+    with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"# {session.scenario.front.question}", width="content")
+        with st.popover("Link", icon=":material/link:", width="content"):
+            st.caption("Opens this step with these knobs and these figures.")
+            st.code(link(st.context.url or "", session.place, session.scenario), language=None, wrap_lines=True)
+    for complaint in complaints:
+        st.warning(f"The link was not all understood. {complaint}")
+
+
+def _rail(session: Session) -> None:
+    """All steps; where one stands is filled."""
+    scenario = session.scenario
+    key = f"{scenario.key}.step"
+    st.session_state[key] = session.place.step
+    titles = {step.key: f"{step.number} {step.title}" for step in scenario.steps}
+    st.segmented_control(
+        "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
+        label_visibility="collapsed", on_change=lambda: _go(session, st.session_state[key]),
+    )  # fmt: skip
+
+
+def _steps(session: Session) -> DeltaGenerator:
+    """Back and Next, with the arrow keys; returns the place where progress is told."""
+    keys = session.scenario.step_keys
+    at = keys.index(session.place.step)
+    back, middle, forward = st.columns([1, 2, 1], vertical_alignment="center")
+    back.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,
+                on_click=_go, args=(session, keys[max(at - 1, 0)]))  # fmt: skip
+    progress = middle.empty()
+    with forward.container(horizontal_alignment="right"):
+        st.button("Next", key="next", icon=":material/arrow_forward:", icon_position="right", shortcut="Right",
+                  disabled=at == len(keys) - 1, on_click=_go,
+                  args=(session, keys[min(at + 1, len(keys) - 1)]))  # fmt: skip
+    return progress
+
+
+def _go(session: Session, step: str) -> None:
+    session.go(replace(session.place, step=step))
+
+
+def _words(step: Step, facts: Facts) -> None:
+    st.markdown(f"## {step.title}")
+    st.caption(f"The interviewer asks · {step.front.minutes} minutes")
+    st.markdown(f"> {filled(step.prompt, facts)}")
+    st.markdown("### Say, in 30 seconds")
+    st.markdown(filled(step.say, facts))
+    st.markdown("### What the figures show")
+    st.markdown(filled(step.figures_say, facts))
+
+
+def _questions(session: Session, step: Step) -> None:
+    """Questions to ask, each with the answers an interviewer may give; choosing one turns the world's knobs."""
+    if not step.front.questions:
+        return
+    st.markdown("### Ask, and hear an answer")
+    st.caption("Choosing an answer changes the world behind every figure.")
+    for number, question in enumerate(step.front.questions):
+        key = f"{session.scenario.key}.question.{number}"
+        says = [answer.say for answer in question.answers]
+        st.session_state[key] = next(
+            (a.say for a in question.answers if turn(session.place, session.answer, a.turn) == session.place), None
+        )
+        st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
+
+
+def _answered(session: Session, question: Question, key: str) -> None:
+    chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
+    session.go(turn(session.place, session.answer, chosen.turn))
+
+
+def _after(step: Step, facts: Facts) -> None:
+    st.markdown("### They will ask next")
+    for follow_up in step.follow_ups:
+        with st.expander(filled(follow_up.ask, facts)):
+            st.markdown(filled(follow_up.answer, facts))
+    with st.expander("The common mistake"):
+        st.markdown(filled(step.mistake, facts))
+    with st.expander("Senior and staff"):
+        st.markdown(f"**Senior.** {filled(step.senior, facts)}")
+        st.markdown(f"**Staff.** {filled(step.staff, facts)}")
+
+
+def _knobs(session: Session, step: Step) -> None:
+    knobs = session.knobs
+    here = tuple(stage for stage in knobs if stage in step.front.knobs)
+    others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
+    with st.container(border=True, key="knobs"):
+        title, button = st.columns([3, 1], vertical_alignment="center")
+        title.markdown("### Knobs of this step" if here else "### Knobs")
+        button.button("Reset all", on_click=reset, args=(session,), disabled=not session.place.turned, width="stretch")
+        knob_form(session, knobs, here)
+        with st.expander("All other knobs"):
+            knob_form(session, knobs, others)

@@ -1,0 +1,77 @@
+"""A reader's place between two script runs: the URL and the session agree on it, and the newer word wins."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pipelines.answers import Answer
+from pipelines.engine import AllKnobs
+from pipelines.knobs import Value
+from scenarios.scenario import Scenario
+from views.place import Place, first_place, from_params, knobs_of, to_params
+
+_PAGE = "page"
+
+
+class Session:
+    """The place of one scenario's page in this browser tab."""
+
+    def __init__(self, scenario: Scenario, answer: Answer) -> None:
+        self.scenario, self.answer = scenario, answer
+        self._place, self._written, self._touched, self._undo = (
+            f"{scenario.key}:{name}" for name in ("place", "written", "touched", "undo")
+        )
+
+    @property
+    def place(self) -> Place:
+        """Where the reader is."""
+        found: Place = st.session_state.get(self._place, first_place(self.scenario))
+        return found
+
+    @property
+    def knobs(self) -> AllKnobs:
+        """All knobs as the reader has turned them."""
+        return knobs_of(self.place.turned, self.answer)
+
+    def go(self, place: Place) -> None:
+        """Move the reader; called from a widget's callback, so this word is newer than the URL's."""
+        st.session_state[self._place] = place
+        st.session_state[self._touched] = True
+
+    @property
+    def undo(self) -> Place | None:
+        """The place before the last experiment, if there was one."""
+        return st.session_state.get(self._undo)
+
+    @undo.setter
+    def undo(self, place: Place | None) -> None:
+        st.session_state[self._undo] = place
+
+    def arrive(self) -> list[str]:
+        """Settle who is right at the start of a script run; returns a sentence for each thing the URL got wrong.
+
+        The URL is read on the first visit and when the browser went back, forward or to another link. It is not read
+        after a widget's callback: the browser may not yet know the last address we wrote.
+        """
+        params = st.query_params.to_dict()
+        coming = st.session_state.get(_PAGE) != self.scenario.key
+        st.session_state[_PAGE] = self.scenario.key
+        touched = st.session_state.pop(self._touched, False)
+        known = self._place in st.session_state
+        complaints: list[str] = []
+        if not touched and (not known or (params != st.session_state.get(self._written) and (params or not coming))):
+            place, complaints = from_params(params, self.scenario, self.answer)
+            st.session_state[self._place] = place
+        self._write(to_params(self.place, self.scenario), params)
+        return complaints
+
+    def _write(self, params: Mapping[str, str], shown: Mapping[str, str]) -> None:
+        st.session_state[self._written] = dict(params)
+        if dict(params) != dict(shown):
+            st.query_params.from_dict(params)
+
+
+def widget_value(key: str) -> Value:
+    """What a widget holds, inside its callback."""
+    value: Value = st.session_state[key]
+    return round(value, 6) if isinstance(value, float) else value

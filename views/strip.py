@@ -1,0 +1,70 @@
+"""The strip that stays in sight: value kept, its change against the pinned run, and what it costs."""
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from pipelines import judge
+from pipelines.engine import Run
+from pipelines.facts import Facts
+from pipelines.metrics import Estimate
+from views.session import Session
+
+
+def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts) -> None:
+    """One line of figures; the change is paired by page view and carries its interval."""
+    against = "the pinned run" if session.place.pinned else "the defaults"
+    kept = facts["value_kept"].estimate
+    change = judge.difference(run["verdict"], pinned["verdict"])
+    figures = [
+        ("Value kept", f"{100 * kept.value:.1f}%", f"95%: {_interval(kept)}"),
+        (f"Against {against}", *_change(change, same=run.lineage == pinned.lineage)),
+        *((f"{name} on the log", facts[name].written("three"), _moved(facts, pinned_facts, name))
+          for name in ("nDCG@10", "AUC")),
+        ("A request takes", f"{1000 * request_seconds(run):.2f} ms", "retrieve, rank, list"),
+    ]  # fmt: skip
+    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
+        _pin_button(session)
+
+
+def request_seconds(run: Run) -> float:
+    """Seconds a page view took in the stages that serve, as measured when they ran."""
+    serving = [result.seconds for result in run.results.values() if result.stage.serving]
+    return sum(serving) / len(run["split"].judged)
+
+
+def _figure(figure: tuple[str, str, str]) -> str:
+    name, value, note = map(escape, figure)
+    return f"<div><dt>{name}</dt><dd><strong>{value}</strong> <span>{note}</span></dd></div>"
+
+
+def _interval(estimate: Estimate) -> str:
+    return f"{100 * estimate.low:.1f} to {100 * estimate.high:.1f}"
+
+
+def _change(change: Estimate, *, same: bool) -> tuple[str, str]:
+    """The change in points with its interval; what the interval cannot tell from nothing is called noise."""
+    if same:
+        return "±0", "the same run"
+    arrow = "▲" if change.value > 0 else "▼"
+    interval = f"{100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    points = f"{arrow} {100 * change.value:+.1f} points"
+    return (points, interval) if change.excludes_zero else (points, f"{interval}, within noise")
+
+
+def _moved(facts: Facts, pinned: Facts, name: str) -> str:
+    moved = facts[name].estimate.value - pinned[name].estimate.value
+    return "" if moved == 0 else f"{moved:+.3f}"
+
+
+def _pin_button(session: Session) -> None:
+    place = session.place
+    if place.turned == place.pinned:
+        st.button("Pin this run", disabled=True, help="This is the run that changes are measured against.")
+        return
+    st.button(
+        "Pin this run", key="pin", help="Measure further changes against this run.",
+        on_click=lambda: session.go(replace(place, pinned=place.turned)),
+    )  # fmt: skip
