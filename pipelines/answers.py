@@ -15,8 +15,8 @@ class Answer:
     """Everything that can be asked of one scenario's pipeline.
 
     `accuracy` names the offline metrics that claim to tell a better method from a worse one, best known first;
-    `shared` names the stages whose knobs all methods of the ladder share (the world and how it is split), `asides` knobs
-    that no stage has: those of a calculator, say.
+    `shared` names the stages whose knobs all methods of the ladder share (the world and how it is split), `asides`
+    knobs that no stage has: those of a calculator, say.
     """
 
     pipeline: Pipeline

@@ -126,6 +126,12 @@ def verdict(oracle: Oracle, candidates: "Candidates", ranked: "Ranked", shown: "
     )
 
 
+def typical(oracle: Oracle) -> int:
+    """The row of the page view at which production's share of the oracle's value is nearest to its overall share."""
+    overall = oracle.production.sum() / oracle.value.sum()
+    return int(np.argmin(np.abs(oracle.production / oracle.value - overall)))
+
+
 def list_value(probability: Floats, title: Ints) -> Floats:
     """Expected clicks of lists (R, k), k <= 10: Σ examination(place) · P(click | looked at); -1 is an empty place."""
     return np.asarray(true_values(probability, title) @ EXAMINATION[: title.shape[1]])

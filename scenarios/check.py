@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scenarios.scenario import Experiment, Scenario
 
 MOST_SEEDS = 1000
-HEADER = ("experiment", "figure", "expected", "seed", "before", "after", "held")
+HEADER = ("experiment", "seed", "figure", "expected", "before", "after", "held")
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,14 @@ def record(scenario: str, n_seeds: int, rows: Sequence[Checked]) -> Record:
 def text(n_seeds: int, rows: Sequence[Checked]) -> str:
     """The rows for a person, and the sum of them."""
     cells = [
-        (row.experiment, row.figure, row.expected, str(row.seed), f"{row.before:.4f}", f"{row.after:.4f}",
+        (row.experiment, str(row.seed), row.figure, row.expected, f"{row.before:.4f}", f"{row.after:.4f}",
          "yes" if row.held else f"NO, {row.seen}")
         for row in rows
     ]  # fmt: skip
     failed = {f"{row.experiment} ({row.say}) in world {row.seed}": None for row in rows if not row.held}
     held = sum(row.held for row in rows)
-    summary = f"{held} of {len(rows)} figures moved as claimed, over {n_seeds} worlds."
-    return "\n".join([aligned([HEADER, *cells], left=3), "", *(f"Failed: {claim}" for claim in failed), summary])
+    summary = f"{held} of {len(rows)} figures moved as claimed, over {n_seeds} world{'s' * (n_seeds > 1)}."
+    return "\n".join([aligned([HEADER, *cells], left=4), "", *(f"Failed: {claim}" for claim in failed), summary])
 
 
 def _check(chosen: argparse.Namespace) -> int:

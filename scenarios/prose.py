@@ -8,11 +8,11 @@ _PLACE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
 
 
 class ProseError(ValueError):
-    """A place in prose that names a figure or a form that does not exist."""
+    """A place in prose that cannot be read, or names a figure or a form that does not exist."""
 
 
 def filled(text: str, facts: Facts) -> str:
-    """`text` with each `{{ fact | form }}` written out. Raises ProseError naming what is unknown."""
+    """`text` with each `{{ fact | form }}` written out. Raises ProseError naming what is unknown or unreadable."""
 
     def write(match: re.Match[str]) -> str:
         name, form = match[1], match[2]
@@ -22,4 +22,9 @@ def filled(text: str, facts: Facts) -> str:
             raise ProseError(f"{form!r} is not a form; the forms are {', '.join(FORMS)}.")
         return facts[name].written(form)
 
-    return _PLACE.sub(write, text)
+    written = _PLACE.sub(write, text)
+    if left := re.search(r"(\{\{|\}\}).{0,40}", written):
+        raise ProseError(
+            f"{left[0]!r} cannot be read; a place for a figure is {{{{ name }}}} or {{{{ name | form }}}}."
+        )
+    return written

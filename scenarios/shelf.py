@@ -46,17 +46,34 @@ def scenario(key: str) -> Scenario:
 
 def load(folder: Path) -> Scenario:
     """Read one scenario's folder. Raises ScenarioError."""
-    front = _checked(ScenarioFront, _toml(folder / "scenario.toml", (folder / "scenario.toml").read_text("utf-8")),
-                     folder / "scenario.toml")  # fmt: skip
-    files = sorted((int(m[1]), m[2], path) for path in folder.glob("*.md") if (m := _FILE_NAME.fullmatch(path.name)))
-    if [number for number, _, _ in files] != list(range(1, len(files) + 1)):
-        raise ScenarioError(f"{folder}: steps are files named 1-name.md, 2-name.md and so on, without a gap.")
-    return Scenario(key=folder.name, front=front, steps=tuple(_step(*file) for file in files))
+    about = folder / "scenario.toml"
+    front = _checked(ScenarioFront, _toml(about, _read(about)), about)
+    return Scenario(key=folder.name, front=front, steps=tuple(_step(*file) for file in _step_files(folder)))
+
+
+def _step_files(folder: Path) -> list[tuple[int, str, Path]]:
+    """Number, key and file of each step, in order."""
+    files = []
+    for path in folder.glob("*.md"):
+        match = _FILE_NAME.fullmatch(path.name)
+        if match is None:
+            raise ScenarioError(f"{path}: a step is a file named 1-name.md, with the name in small letters.")
+        files.append((int(match[1]), match[2], path))
+    numbers, keys = sorted(number for number, _, _ in files), {key for _, key, _ in files}
+    if not files or numbers != list(range(1, len(files) + 1)) or len(keys) < len(files):
+        raise ScenarioError(f"{folder}: steps are 1-name.md, 2-other-name.md and so on, without a gap or a repeat.")
+    return sorted(files)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: cannot be read: {error}.") from error
 
 
 def _step(number: int, key: str, path: Path) -> Step:
-    text = path.read_text("utf-8")
-    parts = re.split(r"^\+\+\+\s*$", text, maxsplit=2, flags=re.MULTILINE)
+    parts = re.split(r"^\+\+\+\s*$", _read(path), maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():
         raise ScenarioError(f"{path}: a step begins with its front matter between two lines of +++.")
     front = _checked(StepFront, _toml(path, parts[1]), path)
@@ -75,8 +92,11 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 def _sections(path: Path, body: str) -> dict[str, str]:
     """The text under each second-level heading, by field."""
     pieces = re.split(r"^## (.+)$", body, flags=re.MULTILINE)
-    found = dict(zip((h.strip() for h in pieces[1::2]), (t.strip() for t in pieces[2::2]), strict=True))
-    wrong = [heading for heading in SECTIONS if heading not in found] + [h for h in found if h not in SECTIONS]
+    headings = [heading.strip() for heading in pieces[1::2]]
+    found = dict(zip(headings, (text.strip() for text in pieces[2::2]), strict=True))
+    wrong = [
+        each for each in dict.fromkeys([*SECTIONS, *headings]) if each not in SECTIONS or headings.count(each) != 1
+    ]
     if wrong or pieces[0].strip():
         raise ScenarioError(f"{path}: the headings are {', '.join(SECTIONS)}; look at {', '.join(wrong) or 'the top'}.")
     return {SECTIONS[heading]: text for heading, text in found.items()}
@@ -85,6 +105,8 @@ def _sections(path: Path, body: str) -> dict[str, str]:
 def _follow_ups(path: Path, text: str) -> tuple[FollowUp, ...]:
     """Third-level headings are questions, the text below each its answer."""
     pieces = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    if pieces[0].strip():
+        raise ScenarioError(f"{path}: what they will ask next begins with a question, a heading of the third level.")
     return tuple(
         _checked(FollowUp, {"ask": ask.strip(), "answer": answer.strip()}, path)
         for ask, answer in zip(pieces[1::2], pieces[2::2], strict=True)

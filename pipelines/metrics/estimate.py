@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,15 +25,18 @@ class Estimate:
         return self.low > 0 or self.high < 0
 
 
+@lru_cache(maxsize=16)
 def resample_counts(n_requests: int, seed: int, n_boot: int) -> Floats:
     """How often each request is drawn in each resample, (n_boot, n_requests); every row sums to n_requests.
 
-    One request has no spread to learn from, so below two requests there are no resamples: (0, n_requests).
+    Read-only: a run asks for the same few draws again and again, and drawing them takes longer than using them. One
+    request has no spread to learn from, so below two requests there are no resamples: (0, n_requests).
     """
     rng = np.random.default_rng([seed, RESAMPLES])
     counts = np.empty((n_boot if n_requests > 1 else 0, n_requests))
     for row in counts:
         row[:] = np.bincount(rng.integers(n_requests, size=n_requests), minlength=n_requests)
+    counts.flags.writeable = False
     return counts
 
 

@@ -1,11 +1,14 @@
 """The recommendation answer: a video home page, from the log to the row of ten titles. One file a stage."""
 
+from threadpoolctl import threadpool_limits
+
 from pipelines.engine import Pipeline, Stage
 from pipelines.judge import oracle, verdict
 from pipelines.recommendation.candidates import CandidateKnobs, candidates
 from pipelines.recommendation.examples import ExampleKnobs, examples
 from pipelines.recommendation.features import FeatureKnobs, features
 from pipelines.recommendation.history import history
+from pipelines.recommendation.modelled import modelled
 from pipelines.recommendation.offline import offline
 from pipelines.recommendation.ranked import ranked
 from pipelines.recommendation.ranking import RankingKnobs, ranking
@@ -27,8 +30,12 @@ RECOMMENDATION = Pipeline(
         Stage(candidates, CandidateKnobs(), serving=True, heavy=True, unit="titles → candidates"),
         Stage(ranked, serving=True, unit="candidates → in order"),
         Stage(shown, ShownKnobs(), serving=True, unit="in order → shown"),
-        Stage(offline, unit="held-out page views → metrics"),
+        Stage(modelled, unit="held-out page views → metrics"),
+        Stage(offline, unit="page views judged → metrics"),
         Stage(oracle, heavy=True, unit="titles → the best list"),
         Stage(verdict, unit="page views → page views judged"),
     ),
 )
+
+# Two BLAS threads wait for each other on a busy machine, and their sums differ in the last bit from one thread's.
+threadpool_limits(limits=1, user_api="blas")

@@ -1,6 +1,7 @@
 """Part of stage `ranking`: the map from a model's probabilities to click rates, fitted on rows it has not seen."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,13 @@ from synthetic_data.video_home import VideoHome
 
 FOLD_SHARE = 0.2
 Curve = Callable[[Floats], Floats]
-LogOdds = Callable[[Rows, Ints], Floats]
+
+
+class LogOdds(Protocol):
+    """Log odds of a click on rows as shown at a place; the rows' scores, where they are known, save scoring them."""
+
+    def __call__(self, rows: Rows, place: Ints, score: Floats | None = None) -> Floats:
+        """(n,) for n rows."""
 
 
 def unchanged(probability: Floats) -> Floats:

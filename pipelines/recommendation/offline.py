@@ -1,4 +1,4 @@
-"""Stage `offline`: what the log says of the run, and what the shown lists look like. Nothing here knows the truth."""
+"""Stage `offline`: all that the log says of a run, and what the lists shown look like. Nothing here knows the truth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,35 +8,17 @@ import numpy as np
 from pipelines import metrics
 from pipelines.metrics import Estimate
 from pipelines.recommendation.candidates import Candidates, popularity
-from pipelines.recommendation.examples import Examples
-from pipelines.recommendation.features import Rows, as_of
 from pipelines.recommendation.history import History
-from pipelines.recommendation.ranking import Ranking
+from pipelines.recommendation.modelled import SEED, Modelled, Slates
 from pipelines.recommendation.shown import Shown
 from pipelines.recommendation.split import Split
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints
-from synthetic_data.video_home import HELD_OUT_DAY, SLATE, VideoHome
-
-SEED = 5
-
-
-@dataclass(frozen=True)
-class Slates:
-    """Logged slates with the model's view of them, all (R, 10) in the order production showed them.
-
-    `probability` is the predicted P(click) at the place shown, None where the model makes none.
-    """
-
-    view: Ints
-    clicked: Floats
-    score: Floats
-    probability: Floats | None
+from synthetic_data.video_home import HELD_OUT_DAY, VideoHome
 
 
 @dataclass(frozen=True)
 class Offline:
-    """Metrics by label, and the held-out slates they were computed on."""
+    """Metrics by label, and the held-out slates that those of the model were computed on."""
 
     metrics: Mapping[str, Estimate]
     slates: Slates
@@ -49,73 +31,15 @@ class Offline:
 
 
 def offline(
-    world: VideoHome,
-    split: Split,
-    history: History,
-    examples: Examples,
-    ranking: Ranking,
-    candidates: Candidates,
-    shown: Shown,
+    world: VideoHome, split: Split, history: History, modelled: Modelled, candidates: Candidates, shown: Shown
 ) -> Offline:
-    """Score the held-out slates and the random bucket, and describe the lists shown."""
-    held_out = _slates(world, split, examples, ranking, split.held_out)
-    bucket = _slates(world, split, examples, ranking, split.bucket)
+    """Every metric: those of the model, recall of the candidates, and what the lists shown are like."""
     found = {
-        **_ranking_metrics(held_out, ranking),
-        **_probability_metrics(held_out),
-        "bucket nDCG@10": _ndcg(bucket.score, bucket.clicked),
+        **modelled.metrics,
         "R@N": metrics.mean_estimate(candidates.recall, SEED),
         **_beyond_accuracy(world, split, history, shown),
     }
-    return Offline(found, held_out, n_in=len(held_out.view))
-
-
-def _slates(world: VideoHome, split: Split, examples: Examples, ranking: Ranking, view: Ints) -> Slates:
-    """The slates of some views, scored as the model would order them and as they were shown."""
-    log = world.impressions
-    row = (view[:, None] * SLATE + np.arange(SLATE)).ravel()
-    each = np.repeat(view, SLATE)
-    rows = Rows(each, log[c.TITLE].to_numpy()[row], as_of(world, split, examples.leaking, each), late=True)
-    place = np.tile(np.arange(SLATE), len(view))
-    probability = ranking.click_probability(rows, place)
-    return Slates(
-        view,
-        log[c.CLICKED].to_numpy()[row].reshape(-1, SLATE).astype(float),
-        np.asarray(ranking.score(rows), dtype=float).reshape(-1, SLATE),
-        None if probability is None else probability.reshape(-1, SLATE),
-    )
-
-
-def _ndcg(score: Floats, gain: Floats) -> Estimate:
-    return metrics.mean_estimate(metrics.ndcg(metrics.ranked_gains(score, gain, SEED), 10), SEED)
-
-
-def _ranking_metrics(slates: Slates, ranking: Ranking) -> dict[str, Estimate]:
-    """Order metrics over the ten titles that production showed: what they cannot see, it did not show."""
-    ranked = metrics.ranked_gains(slates.score, slates.clicked, SEED)
-    weighted = metrics.ips_gains(slates.clicked, ranking.examination)
-    views = np.repeat(slates.view, SLATE)
-    return {
-        "AUC": metrics.auc_estimate(slates.clicked.ravel(), slates.score.ravel(), views, SEED),
-        "nDCG@10": metrics.mean_estimate(metrics.ndcg(ranked, 10), SEED),
-        "nDCG@3": metrics.mean_estimate(metrics.ndcg(ranked, 3), SEED),
-        "R@3": metrics.mean_estimate(metrics.recall(ranked, 3), SEED),
-        "RR@10": metrics.mean_estimate(metrics.reciprocal_rank(ranked, 10), SEED),
-        "AP": metrics.mean_estimate(metrics.average_precision(ranked), SEED),
-        "IPS nDCG@10": _ndcg(slates.score, weighted),
-    }
-
-
-def _probability_metrics(slates: Slates) -> dict[str, Estimate]:
-    """Log loss and its kin need probabilities: a model that makes none gets NaN, not a number that means nothing."""
-    if slates.probability is None:
-        return dict.fromkeys(("log loss", "NE", "calibration"), Estimate(np.nan, np.nan, np.nan))
-    arguments = (slates.clicked.ravel(), slates.probability.ravel(), np.repeat(slates.view, SLATE), SEED)
-    return {
-        "log loss": metrics.log_loss_estimate(*arguments),
-        "NE": metrics.normalized_entropy_estimate(*arguments),
-        "calibration": metrics.calibration_estimate(*arguments),
-    }
+    return Offline(found, modelled.slates, n_in=len(split.judged))
 
 
 def _beyond_accuracy(world: VideoHome, split: Split, history: History, shown: Shown) -> dict[str, Estimate]:

@@ -77,11 +77,14 @@ class Ranking:
     n_in: int
     n_out: int
 
-    def click_probability(self, rows: Rows, position: Ints) -> Floats | None:
-        """Predicted P(click) of rows shown at `position` (0 is the top); None where the model makes none."""
+    def click_probability(self, rows: Rows, position: Ints, score: Floats | None = None) -> Floats | None:
+        """Predicted P(click) of rows shown at `position` (0 is the top); None where the model makes none.
+
+        Who has the rows' `score` at hand may pass it on, and the model need not score them twice.
+        """
         if self.log_odds is None:
             return None
-        return self.calibrate(sigmoid(self.log_odds(rows, position)))
+        return self.calibrate(sigmoid(self.log_odds(rows, position, score)))
 
 
 def ranking(world: VideoHome, split: Split, features: Features, examples: Examples, knobs: RankingKnobs) -> Ranking:
@@ -141,9 +144,12 @@ def _plain_score(model: str, features: Features, split: Split) -> Score:
 def _log_odds(raw: Raw, features: Features, kept_rate: float, seen: Floats, position: str) -> LogOdds:
     """Log odds of a click as shown: undo the sampling of negatives, then put the place back."""
 
-    def log_odds(rows: Rows, place: Ints) -> Floats:
+    def log_odds(rows: Rows, place: Ints, score: Floats | None = None) -> Floats:
+        # A score is of the first place: where place is a feature, it is no other place's.
+        if score is None or position == "feature":
+            score = raw(with_position(features.matrix(rows), place, position))
         # q = p / (p + (1 - p) / w) in odds: multiply by w.
-        odds = raw(with_position(features.matrix(rows), place, position)) + np.log(kept_rate)
+        odds = score + np.log(kept_rate)
         if position in ("inverse_propensity", "examination"):
             shown = np.clip(sigmoid(odds) * seen[place], 1e-9, 1 - 1e-9)
             return np.asarray(np.log(shown / (1 - shown)))

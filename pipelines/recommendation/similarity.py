@@ -86,8 +86,7 @@ def _matrix_factorisation(events: sparse.csr_matrix, factors: int) -> Scores:
     u, s, vt = randomized_svd(
         weighted @ sparse.diags(count**-0.25), n_components=factors, n_iter=3, random_state=0, flip_sign=True
     )
-    scores: Floats = (u * s) @ (vt * count**0.25)
-    return np.asarray(scores.astype(np.float32))
+    return _rounded((u * s) @ (vt * count**0.25))
 
 
 def _item_knn(events: sparse.csr_matrix, shrink: float) -> Scores:
@@ -98,4 +97,9 @@ def _item_knn(events: sparse.csr_matrix, shrink: float) -> Scores:
     count = np.diag(together).copy()
     norm = np.sqrt(np.outer(count, count)) + shrink
     np.fill_diagonal(together, 0.0)
-    return np.asarray((binary @ (together / np.maximum(norm, 1e-9))).astype(np.float32))
+    return _rounded(binary @ (together / np.maximum(norm, 1e-9)))
+
+
+def _rounded(scores: Floats) -> Scores:
+    """Four decimals: machines differ in the last bit of a sum, and a tree split between two scores would see it."""
+    return np.round(scores, 4).astype(np.float32)

@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 
@@ -169,7 +169,7 @@ REFUSED = [
 ]
 
 
-def assert_one_sentence(captured: pytest.CaptureResult[str] | tuple[str, str], parts: list[str]) -> None:
+def assert_one_sentence(captured: tuple[str, str], parts: list[str]) -> None:
     output, message = captured
     assert output == ""
     assert message.count("\n") == 1

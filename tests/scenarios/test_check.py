@@ -92,8 +92,8 @@ def test_claims_that_hold_in_every_world_succeed(shelve: Shelve, capsys: pytest.
     assert command_line.main(["check", "sums", "--seeds", "2"]) == 0
     captured = capsys.readouterr()
     rows = [line.split() for line in captured.out.splitlines()]
-    assert rows[1] == ["only", "1", "figure", "rises", "0", "2.0000", "3.0000", "yes"]
-    assert rows[2] == ["only", "1", "figure", "rises", "1", "4.0000", "6.0000", "yes"]
+    assert rows[1] == ["only", "1", "0", "figure", "rises", "2.0000", "3.0000", "yes"]
+    assert rows[2] == ["only", "1", "1", "figure", "rises", "4.0000", "6.0000", "yes"]
     assert captured.out.endswith("2 of 2 figures moved as claimed, over 2 worlds.\n")
     assert captured.err.splitlines()[-1] == "World 1: only 1."
 
@@ -104,7 +104,7 @@ def test_a_claim_that_fails_exits_with_one_and_is_named(shelve: Shelve, capsys: 
     output = capsys.readouterr().out
     assert "Failed: only 2 (Less is more.) in world 0\n" in output
     assert "NO, falls" in output
-    assert output.endswith("1 of 2 figures moved as claimed, over 1 worlds.\n")
+    assert output.endswith("1 of 2 figures moved as claimed, over 1 world.\n")
 
 
 def test_the_json_holds_every_figure_experiment_by_experiment(

@@ -93,7 +93,9 @@ def test_an_experiment_is_run_and_undone_by_keyboard(page, app_url):
 def test_an_answer_to_a_clarifying_question_changes_the_world(page, app_url):
     tab = opened(page, app_url)
     question = SCENARIO.steps[0].front.questions[0]
-    turned = next(answer for answer in question.answers if "world.pins" in answer.turn and answer.turn["world.pins"] != 3)
+    turned = next(
+        answer for answer in question.answers if "world.pins" in answer.turn and answer.turn["world.pins"] != 3
+    )
     tab.get_by_text(turned.say, exact=True).click()
     tab.wait_for_url("**world.pins=**")
 

@@ -5,7 +5,8 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from views.memory import Shelf
+from pipelines.engine import Pipeline, Stage
+from views.memory import Desk, Shelf
 
 
 def test_what_was_made_is_not_made_again():
@@ -57,3 +58,47 @@ def test_a_making_that_fails_leaves_nothing_behind():
         shelf.get("a", lambda: 1 / 0)
     assert "a" not in shelf
     assert shelf.get("a", lambda: "made") == "made"
+
+
+class Superseded(Exception):
+    """What streamlit raises, at the next call to it, in a script that a newer turn of a knob made vain."""
+
+
+class Made:
+    n_in = n_out = 1
+
+
+def toy(made):
+    def first():
+        made.append("first")
+        return Made()
+
+    def second(first):
+        made.append("second")
+        return Made()
+
+    return Pipeline(f"toy {id(made)}", (Stage(first), Stage(second)))
+
+
+def test_a_superseded_computation_is_abandoned_between_stages():
+    made, said = [], []
+
+    def say(what):
+        said.append(what)
+        if "first" in made:
+            raise Superseded
+
+    with pytest.raises(Superseded):
+        Desk(toy(made), say).run({})
+    assert made == ["first"]
+
+
+def test_what_is_computed_is_said_and_what_is_kept_is_not():
+    made, said = [], []
+    pipeline = toy(made)
+    Desk(pipeline, said.append).run({})
+    assert {"first", "second"} == set(said)
+    said.clear()
+    Desk(pipeline, said.append).run({})
+    assert said == []
+    assert made == ["first", "second"]

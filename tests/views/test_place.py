@@ -14,7 +14,9 @@ from views.place import Place, first_place, from_params, knobs_of, link, only_tu
 SCENARIO = scenario("recommendation")
 ANSWER = ANSWERS["recommendation"]
 FIELDS = {
-    f"{stage}.{name}": field for stage, knobs in ANSWER.knobs.items() for name, field in type(knobs).model_fields.items()
+    f"{stage}.{name}": field
+    for stage, knobs in ANSWER.knobs.items()
+    for name, field in type(knobs).model_fields.items()
 }
 
 
@@ -35,7 +37,7 @@ settings_of_knobs = st.lists(st.sampled_from(sorted(FIELDS)), max_size=6, unique
 
 @settings(max_examples=60)
 @given(turned=settings_of_knobs, pinned=settings_of_knobs, step=st.sampled_from(SCENARIO.step_keys),
-       moment=st.integers(0, 9_999))  # fmt: skip
+       moment=st.none() | st.integers(0, 9_999))  # fmt: skip
 def test_a_link_opens_the_place_it_was_made_of(turned, pinned, step, moment):
     place = Place(step, only_turned(ANSWER, turned), only_turned(ANSWER, pinned), moment)
     address = link("http://127.0.0.1:8501/recommendation?old=1", place, SCENARIO)

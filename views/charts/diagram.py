@@ -7,13 +7,15 @@ GROUPS = (
     ("data", "Data", ("world", "split", "history", "similarity")),
     ("training", "Training", ("examples", "features", "ranking")),
     ("serving", "While a person waits", ("candidates", "ranked", "shown")),
-    ("judged", "Judged", ("offline", "oracle", "verdict")),
+    ("judged", "Judged", ("modelled", "offline", "oracle", "verdict")),
 )
+
+COMPACT = '%%{init: {"flowchart": {"rankSpacing": 22, "nodeSpacing": 28, "padding": 8}}}%%'
 
 
 def architecture(run: Run) -> str:
     """A Mermaid flowchart of the stages that ran: groups, what needs what, counts in and out, and times."""
-    lines = ["flowchart TB"]
+    lines = [COMPACT, "flowchart TB"]
     for key, title, stages in _groups(run):
         lines.append(f'  subgraph {key}["{title}"]')
         lines += [f'    {name}["{_label(run.results[name])}"]' for name in stages]
@@ -54,7 +56,8 @@ def _label(result: Result) -> str:
     """Name, counts, what came out, time: a few short lines."""
     before, _, after = result.stage.unit.partition(" → ")
     numbers = f"{result.n_in:,} → {result.n_out:,}"
-    lines = [f"<b>{result.stage.name}</b>", numbers, after or before, milliseconds(result.seconds)]
+    noun = (after or before).split(" to ")[0].split(" in the ")[0]
+    lines = [result.stage.name, numbers, noun, milliseconds(result.seconds)]
     return "<br/>".join(line for line in lines if line)
 
 

@@ -30,7 +30,7 @@ def ab_power(data: AbPower, theme: Theme) -> Picture:
         notes=[note(theme, math.log10(n), data.power(n), f"{n:,.0f} each", xanchor="right", xshift=-12, yshift=8)],
     )  # fmt: skip
     lift = f"{'+' if data.lift > 0 else '−'}{percent(abs(data.lift), 0 if abs(data.lift) >= 0.1 else 1)}"
-    message = f"{n:,.0f} page views in each arm find {lift} clicks four times in five"
+    message = f"{n:,.0f} page views in each arm would show {lift} clicks four times in five"
     alt = f"Power of an A/B test: {data.mean_a:.3f} against {data.mean_b:.3f} clicks a page view, {lift}; "
     alt += f"{n:,.0f} page views in each arm reach 80%, a tenth of them {percent(data.power(n / 10))}."
     return Picture(drawn, message, alt)

@@ -12,7 +12,7 @@ from views.charts.tables import records
 from views.charts.words import listed, percent, sentence
 
 WIDTH, HEIGHT = 300.0, 330.0
-LETTER, LINE, LONGEST = 7.4, 19.0, 16
+LETTER, LINE, LONGEST = 7.4, 19.0, 20
 AGREES = (
     (0.8, "orders the methods nearly as the truth does"), (0.5, "orders the methods roughly as the truth does"),
     (0.2, "follows the truth only loosely"), (-0.2, "says next to nothing about the truth"),
@@ -48,7 +48,7 @@ def _across(found: Sequence[dict[str, Any]], mirrored: bool) -> list[float]:
 
 
 def _top(found: Sequence[dict[str, Any]]) -> float:
-    return max([0.01, *(each["share_kept"] for each in found)]) * 1.18
+    return max([0.01, *(each["share_kept"] for each in found)]) * 1.25
 
 
 def _dots(theme: Theme, found: Sequence[dict[str, Any]], metric: str, chosen: str, best: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from views.charts.style import Theme, axis, empty, figure, note
 from views.charts.tables import records
 from views.charts.words import percent, points
 
-CHEAP = 0.01
+CHEAP, NOTHING = 0.01, 0.0005
 
 
 def list_tradeoff(table: pd.DataFrame, theme: Theme) -> Picture:
@@ -72,15 +72,22 @@ def _apart(named: list[tuple[dict[str, Any], str]], x: str) -> list[tuple[dict[s
 
 def _variety_message(found: list[dict[str, Any]]) -> str:
     first, last = found[0], found[-1]
-    cheap = [each for each in found[1:] if each["difference"] > -CHEAP and each["diversity"] > first["diversity"]]
-    end = f"{last['diversity']:.2f} costs {points(last['difference'])}"
-    if len(found) == 1 or last["diversity"] <= first["diversity"]:
+    if last["diversity"] <= first["diversity"]:
         return "Turning the weight of relevance down buys no variety here"
-    if not cheap:
-        return f"Diversity up from {first['diversity']:.2f} to {end} of value"
+    cheap = [each for each in found[1:-1] if each["difference"] > -CHEAP and each["diversity"] > first["diversity"]]
+    end = f"{last['diversity']:.2f} {_price(last)}"
+    if not cheap or last["difference"] > -CHEAP:
+        return f"Raising diversity from {first['diversity']:.2f} to {end}"
     best = max(cheap, key=lambda each: each["diversity"])
-    price = f"costs {points(best['difference'])}" if best["difference"] < -0.0005 else "is free"
-    return f"A little variety {price} (diversity {first['diversity']:.2f} to {best['diversity']:.2f}); diversity {end}"
+    reach = f"diversity {first['diversity']:.2f} to {best['diversity']:.2f}"
+    return f"A little variety {_price(best)} ({reach}); diversity {end}"
+
+
+def _price(each: dict[str, Any]) -> str:
+    """What a setting does to the value kept."""
+    if abs(each["difference"]) < NOTHING:
+        return "costs nothing"
+    return f"{'costs' if each['difference'] < 0 else 'gains'} {points(each['difference'])}"
 
 
 def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
@@ -104,6 +111,5 @@ def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
 def _exploration_message(found: list[dict[str, Any]]) -> str:
     first = found[0]
     tenth = min(found[1:] or found, key=lambda each: abs(each["setting"] - 0.1))
-    price = f"costs {points(tenth['difference'])} today" if tenth["difference"] < -0.0005 else "costs nothing today"
     bought = f"shows {percent(tenth['coverage'])} of the catalogue instead of {percent(first['coverage'])}"
-    return f"Exploring in {percent(tenth['setting'])} of the places {price} and {bought}"
+    return f"Exploring in {percent(tenth['setting'])} of the places {_price(tenth)} today and {bought}"

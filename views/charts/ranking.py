@@ -15,8 +15,8 @@ SHOWN = 10
 
 def feature_importance(importance: Mapping[str, float], theme: Theme) -> Picture:
     """The features that the model leans on most, by their share of what all of them give it."""
-    if not importance:
-        text = "This model reads no features"
+    if not any(importance.values()):
+        text = "The model found nothing to learn from" if importance else "This model reads no features"
         return Picture(empty(theme, text + "."), text, text + ".")
     ordered = sorted(importance.items(), key=lambda item: -item[1])
     strongest = [(sentence(name.replace(": ", ", ", 1)), share) for name, share in ordered[:SHOWN]]

@@ -13,6 +13,7 @@ from views.charts.tables import numbers, records
 from views.charts.words import listed, part, percent, plain, points, sentence
 
 AT = "<br>place %{x}: %{y:.1%}"
+TELLING = 0.005
 TICKS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -140,11 +141,11 @@ def _written(name: str, value: float) -> str:
 
 def _leak_message(gains: dict[str, float]) -> str:
     auc, kept = gains["AUC"], gains["value kept"]
-    if auc <= 0.005:
-        return "Here leaking counters do not even flatter the offline figures"
-    real = f"costs {points(kept)} of value" if kept < -0.005 else "adds nothing to the value kept"
-    real = f"brings {points(kept)} of value" if kept > 0.005 else real
-    return f"Letting counters see the future lifts AUC by {auc:.3f} on the log and {real}"
+    real = f"costs {points(kept)} of value" if kept < 0 else f"brings {points(kept)} of value"
+    real = real if abs(kept) > TELLING else "does nothing for the value kept"
+    if abs(auc) <= TELLING:
+        return f"Here letting counters see the future leaves AUC as it is and {real}"
+    return f"Letting counters see the future {'lifts' if auc > 0 else 'lowers'} AUC by {abs(auc):.3f} and {real}"
 
 
 def reliability(table: pd.DataFrame | None, theme: Theme) -> Picture:

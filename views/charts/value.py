@@ -11,11 +11,12 @@ from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import Theme, empty
 from views.charts.tables import records
-from views.charts.words import listed, part, percent, points, sentence
+from views.charts.words import listed, part, percent, points, sentence, share_of
 
 PLACES = {"retrieval": "at retrieval", "ranking": "at ranking", "list": "at the list shown"}
 HATCHES = ("/", "\\", "x")
 LEAST = 0.0005
+WIDEST = 1.25  # longer bars are cut off: their figure says how far they go
 
 
 def where_lost(verdict: Verdict, theme: Theme) -> Picture:
@@ -108,19 +109,19 @@ def slices(table: pd.DataFrame, theme: Theme) -> Picture:
         return Picture(empty(theme, "There is nothing to slice."), "There is nothing to slice", "No slices.")
     before = [None, *(each["by"] for each in found)]
     rows = [_slice_row(theme, each, new=each["by"] != above) for each, above in zip(found, before, strict=False)]
-    figure = rows_figure(theme, rows, (0.0, max(1.0, *(row.high or 0.0 for row in rows))))
+    figure = rows_figure(theme, rows, (0.0, min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))))
     best, worst = max(found, key=lambda each: each["value"]), min(found, key=lambda each: each["value"])
-    message = f"{sentence(_who(worst))} get {percent(worst['value'])} of their value in the best lists, "
-    message += f"{_who(best)} {percent(best['value'])}"
-    named = listed([f"{_who(each)} {percent(each['value'])}" for each in found])
+    message = f"{sentence(_who(worst))} get {share_of(worst['value'])} of their value in the best lists, "
+    message += f"{_who(best)} {share_of(best['value'])}"
+    named = listed([f"{_who(each)} {share_of(each['value'])}" for each in found])
     return Picture(figure, message, f"Share of the value kept by slice: {named}.")
 
 
 def _slice_row(theme: Theme, each: dict[str, Any], *, new: bool) -> Row:
     return Row(
-        sentence(_group(each)), each["value"], percent(each["value"]), theme.ours, low=each["low"], high=each["high"],
+        sentence(_group(each)), each["value"], share_of(each["value"]), theme.ours, low=each["low"], high=each["high"],
         heading=sentence(each["by"]) if new else "",
-        hover=f"{sentence(_who(each))}: {percent(each['value'], 1)}, {each['n']:,} page views",
+        hover=f"{sentence(_who(each))}: {share_of(each['value'])}, {each['n']:,} page views",
     )  # fmt: skip
 
 

@@ -14,12 +14,17 @@ def percent(value: float, digits: int = 0) -> str:
     return "no figure" if math.isnan(value) else f"{100 * value:.{digits}f}%"
 
 
+def share_of(share: float) -> str:
+    """A share that may exceed the whole many times over: "105%", "23 times"."""
+    return f"{share:.0f} times" if share >= 2 else percent(share)
+
+
 def points(value: float) -> str:
     """A difference of shares in percentage points, without its sign: "3.1 points"."""
     size = abs(100 * value)
     if round(size, 1) == 1.0:
         return "1 point"
-    return f"{size:.0f} points" if size >= 10 else f"{size:.1f} points"
+    return f"{size:.0f} points" if size >= 9.95 else f"{size:.1f} points"
 
 
 def part(share: float) -> str:
@@ -33,7 +38,7 @@ def plain(value: float) -> str:
         return "no figure"
     if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}"
 
 
 def milliseconds(seconds: float) -> str:

@@ -110,7 +110,9 @@ def _list(name: str, cards: list[Card], clicks: float) -> str:
 
 def _item(place: int, card: Card) -> str:
     hue = round(360 * card.topic / len(TOPICS))
-    best = '<span class="card-best" title="one of the oracle\'s ten">★<span class="sr"> in the oracle\'s ten</span></span>'
+    best = (
+        '<span class="card-best" title="one of the oracle\'s ten">★<span class="sr"> in the oracle\'s ten</span></span>'
+    )
     return (
         f'<li class="card"><span class="card-place" style="--hue:{hue}">{place}</span>'
         f'<span class="card-text"><span class="card-name">{escape(card.name)} {best if card.in_oracle else ""}</span>'

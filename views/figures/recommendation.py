@@ -23,7 +23,9 @@ def _homes(scene: Scene) -> None:
     st.markdown(f"### On this page view we keep {100 * share:.0f}% of what the oracle would")
     _choose_moment(scene)
     home_pages(scene.run, scene.row)
-    st.caption("★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it.")
+    st.caption(
+        "★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it."
+    )
 
 
 def _choose_moment(scene: Scene) -> None:
@@ -61,9 +63,7 @@ def _calculator(scene: Scene) -> None:
     )
     with st.container(border=True):
         knob_form(scene.session, {"load": load}, ("load",))
-    rows = [
-        (row.quantity, f"{_sized(row.value)} {row.unit}", row.assumption) for row in frame.itertuples(index=False)
-    ]
+    rows = [(row.quantity, f"{_sized(row.value)} {row.unit}", row.assumption) for row in frame.itertuples(index=False)]
     st.table(pd.DataFrame(rows, columns=["Quantity", "Value", "Assumption"]).set_index("Quantity"), border="horizontal")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from pipelines import judge
 from pipelines.answers import Answer
 from pipelines.engine import Run
 from pipelines.facts import Facts
@@ -36,8 +37,9 @@ class Scene:
 
     @property
     def row(self) -> int:
-        """Which judged page view is looked at; a link may name more than this world has."""
-        return self.session.place.moment % len(self.run["split"].judged)
+        """Which judged page view is looked at: a typical one at first; a link may name more than this world has."""
+        chosen = self.session.place.moment
+        return judge.typical(self.run["oracle"]) if chosen is None else chosen % len(self.run["split"].judged)
 
     def look_at(self, row: int) -> None:
         """Look at another judged page view."""

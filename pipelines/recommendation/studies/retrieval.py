@@ -73,7 +73,7 @@ def _best_value(run: Run, found: Bools) -> float:
 
 
 def _overlap(brought: Bools, names: list[str]) -> pd.DataFrame:
-    flat = brought.reshape(len(brought), -1).astype(np.float32)
+    flat = brought.reshape(len(brought), brought[0].size if len(brought) else 0).astype(np.float32)
     together = flat @ flat.T
     return pd.DataFrame(together / np.maximum(np.diag(together)[:, None], 1), index=names, columns=names)
 

@@ -53,7 +53,7 @@ def ablation(run: Run, cache: Cache = uncached) -> pd.DataFrame:
     rows = []
     for group, on in run.knobs["features"]:
         if on:
-            verdict = turned(run, {f"features.{group}": False}, cache, without=("offline",))["verdict"]
+            verdict = turned(run, {f"features.{group}": False}, cache, without=("modelled", "offline"))["verdict"]
             share = verdict.share(verdict.shown)
             rows.append((group, share, *astuple(difference(verdict, run["verdict"]))))
     return pd.DataFrame(rows, columns=["group", "share_kept", "difference", "low", "high"])
@@ -93,7 +93,7 @@ def _lists(run: Run, knob: str, values: Sequence[float], given: Settings, cache:
     rows = []
     first = None
     for value in values:
-        other = turned(run, {**given, knob: value}, cache, without=("offline",))
+        other = turned(run, {**given, knob: value}, cache, without=("modelled", "offline"))
         first = first or other["verdict"]
         change = astuple(difference(other["verdict"], first))
         rows.append((value, *astuple(other["verdict"].share_kept), *_looks(other), *change))

@@ -1,0 +1,93 @@
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from pipelines.engine import Cache, Result, Run
+from pipelines.judge import difference
+from pipelines.knobs import KnobError
+from pipelines.recommendation import studies
+from pipelines.recommendation.facts import facts
+
+RunWith = Callable[[Mapping[str, object]], Run]
+
+
+class Counting:
+    """A cache that keeps nothing and writes down what it was asked to make."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def __call__(self, lineage: str, make: Callable[[], Result]) -> Result:
+        result = make()
+        self.made.append(result.stage.name)
+        return result
+
+
+def test_a_turned_run_makes_again_only_what_depends_on_the_knob(default_run: Run) -> None:
+    cache = Counting()
+    studies.turned(default_run, {"shown.pins": 1}, cache)
+    assert cache.made == ["shown", "offline", "verdict"]
+
+
+def test_a_stage_left_out_is_not_made_and_nothing_else_changes(default_run: Run) -> None:
+    cache = Counting()
+    bare = studies.turned(default_run, {"shown.pins": 1}, cache, without=("offline",))
+    assert cache.made == ["shown", "verdict"]
+    assert bare.results["verdict"].lineage == studies.turned(default_run, {"shown.pins": 1}).results["verdict"].lineage
+
+
+def test_a_sweep_at_the_run_s_own_value_gives_the_run_s_own_facts(default_run: Run, memory: Cache) -> None:
+    table = studies.sweep(default_run, "shown.length", (10, 1), memory)
+    own = table[table["setting"] == 10].set_index("fact")["value"]
+    expected = {name: fact.estimate.value for name, fact in facts(default_run).items()}
+    assert own.to_dict() == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_sweep_over_a_knob_that_is_not_there_is_refused(default_run: Run) -> None:
+    with pytest.raises(KnobError, match="not a knob"):
+        studies.sweep(default_run, "shown.colour", (1,))
+
+
+def test_full_relevance_and_no_exploration_cost_nothing(default_run: Run, memory: Cache) -> None:
+    verdict = default_run["verdict"]
+    for table in (studies.list_tradeoff(default_run, memory), studies.exploration_price(default_run, memory)):
+        first = table.iloc[0]
+        assert first["share_kept"] == pytest.approx(verdict.share(verdict.shown))
+        assert first[["difference", "difference_low", "difference_high"]].tolist() == [0, 0, 0]
+
+
+def test_variety_and_exploration_cost_value_and_buy_what_they_are_for(default_run: Run, memory: Cache) -> None:
+    variety, exploration = studies.list_tradeoff(default_run, memory), studies.exploration_price(default_run, memory)
+    assert variety["difference_high"].iloc[-1] < 0 < variety["diversity"].diff().iloc[-1]
+    assert exploration["difference_high"].iloc[-1] < 0 < exploration["coverage"].diff().iloc[-1]
+
+
+def test_list_sweeps_agree_with_the_offline_stage_on_what_lists_look_like(default_run: Run, memory: Cache) -> None:
+    first, offline = studies.exploration_price(default_run, memory).iloc[0], default_run["offline"].metrics
+    assert first["diversity"] == pytest.approx(offline["diversity"].value)
+    assert first["coverage"] == pytest.approx(offline["coverage"].value)
+    assert first["new_titles"] == pytest.approx(offline["new titles"].value)
+
+
+def test_a_list_of_one_has_no_diversity(run_with: RunWith, memory: Cache) -> None:
+    assert studies.list_tradeoff(run_with({"shown.length": 1}), memory, (1.0, 0.5))["diversity"].isna().all()
+
+
+def test_an_ablation_is_the_paired_difference_to_the_run_without_the_group(run_with: RunWith, memory: Cache) -> None:
+    few = {f"features.{group}": False for group in ("user", "title", "context", "collaborative")}
+    run, bare = run_with(few), run_with({**few, "features.cross": False})
+    table = studies.ablation(run, memory)
+    expected = difference(bare["verdict"], run["verdict"])
+    assert table["group"].tolist() == ["cross"]
+    assert table[["difference", "low", "high"]].iloc[0].tolist() == [expected.value, expected.low, expected.high]
+
+
+def test_the_leak_study_reports_the_run_and_its_leaking_twin(
+    default_run: Run, run_with: RunWith, memory: Cache
+) -> None:
+    table = studies.leak(default_run, memory).set_index(["counters", "figure"])["value"]
+    for counters in ("event_time", "leaking"):
+        run = run_with({"examples.counters": counters})
+        assert table[counters, "AUC"] == run["offline"].metrics["AUC"].value
+        assert table[counters, "value kept"] == run["verdict"].share_kept.value
+    assert table["leaking", "AUC"] > table["event_time", "AUC"]

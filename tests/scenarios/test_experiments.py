@@ -1,0 +1,77 @@
+"""Every claim of every scenario, in three worlds: it comes true in each, or the scenario does not pass."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.answers import ANSWERS
+from pipelines.engine import Cache, Result
+from scenarios.experiments import Outcome, run_experiment
+from scenarios.scenario import Experiment
+from scenarios.shelf import scenarios
+
+SEEDS = (0, 1, 2)
+KEPT = 60  # results; enough for one world and what its experiments share
+
+# World by world, since a world is the dearest thing to keep.
+CLAIMS = [
+    pytest.param(seed, scenario.front.pipeline, experiment, id=f"world {seed}, {scenario.key}/{step.key} {number}")
+    for seed in SEEDS
+    for scenario in scenarios()
+    for step in scenario.steps
+    for number, experiment in enumerate(step.front.experiments, start=1)
+]
+
+
+@pytest.fixture(scope="module")
+def memory() -> Cache:
+    kept: OrderedDict[str, Result] = OrderedDict()
+
+    def remember(lineage: str, make: Callable[[], Result]) -> Result:
+        if lineage not in kept:
+            kept[lineage] = make()
+        kept.move_to_end(lineage)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return kept[lineage]
+
+    return remember
+
+
+def told(outcome: Outcome) -> str:
+    """What came of one claim, for whoever has to mend it."""
+    moved = f"{outcome.before:.4f} → {outcome.after:.4f}"
+    return f"{outcome.figure} was to be: {outcome.expected}, was: {outcome.seen} ({moved})"
+
+
+def held(outcome: Outcome) -> bool:
+    """A figure that is not there holds nothing, even if it stays so."""
+    return outcome.came_true and math.isfinite(outcome.before) and math.isfinite(outcome.after)
+
+
+@pytest.mark.parametrize(("seed", "pipeline", "experiment"), CLAIMS)
+def test_the_claim_comes_true(seed: int, pipeline: str, experiment: Experiment, memory: Cache) -> None:
+    _, _, outcomes = run_experiment(experiment, ANSWERS[pipeline], {"world.seed": seed}, memory)
+    broken = [told(outcome) for outcome in outcomes if not held(outcome)]
+    if broken:
+        pytest.fail(f"{experiment.say}\n" + "\n".join(broken), pytrace=False)
+    assert {outcome.figure for outcome in outcomes} == experiment.expect.keys()
+
+
+def test_an_experiment_starts_from_what_is_given_and_the_readers_settings() -> None:
+    claim = Experiment(
+        say="Fewer factors change nothing here.", because="No model uses them.",
+        given={"ranking.model": "popularity", "candidates.n_candidates": 50}, turn={"similarity.factors": "8"},
+        expect={"nDCG@10": "stays", "n_candidates": "rises"},
+    )  # fmt: skip
+    before, after, outcomes = run_experiment(claim, ANSWERS["recommendation"], {"world.seed": 3})
+    turned = {name for name, value in after.settings.items() if before.settings[name] != value}
+    assert turned == {"similarity.factors"}
+    start = before.settings
+    assert (start["world.seed"], start["ranking.model"], start["candidates.n_candidates"]) == (3, "popularity", 50)
+    assert [(outcome.figure, outcome.seen, outcome.came_true) for outcome in outcomes] == [
+        ("nDCG@10", "stays", True), ("n_candidates", "stays", False),
+    ]  # fmt: skip
+    assert (outcomes[1].before, outcomes[1].after) == (50, 50)

@@ -1,0 +1,108 @@
+"""Runs at the default and at the ends of knobs, and every picture that can be drawn of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+from pipelines import judge
+from pipelines.engine import Cache, Result, Run
+from pipelines.ladder import Rung, climb
+from pipelines.recommendation import RECOMMENDATION, ladder, studies
+from pipelines.recommendation.candidates import SOURCES
+from synthetic_data.realism import popularity_curve, position_curve
+from views.charts import Picture, Theme, launch, metrics, policy, ranking, retrieval, scale, training, value, world
+
+SCENES: Mapping[str, Mapping[str, object]] = {
+    "default": {},
+    "a list of one": {"shown.length": 1},
+    "scores without probabilities": {"ranking.model": "constant"},
+    "no random bucket and no pins": {"world.randomised": 0.0, "world.pins": 0},
+    "no features": {f"features.{group}": False for group in ("user", "title", "context", "cross", "collaborative")},
+    "no sources": {f"candidates.{source}": 0 for source in SOURCES},
+    "hardly any negatives": {"examples.negatives_kept": 0.01},
+    "a world of strangers": {"world.history": 1.0, "world.taste": 0.2, "world.new_titles": 0.6},
+    "many candidates, much policy": {"candidates.n_candidates": 400, "shown.exploration": 0.5, "shown.pins": 3},
+}
+SIZES = pd.DataFrame(
+    [
+        (1_000, "exact", 0.02, 1.0, 0.0, 1.0), (1_000, "inverted_file", 0.05, 0.9, 0.02, 0.6),
+        (100_000, "exact", 1.8, 1.0, 0.0, 1.0), (100_000, "inverted_file", 0.2, 0.99, 0.6, 0.07),
+    ],
+    columns=["n", "method", "ms", "recall", "build_s", "scanned"],
+)  # fmt: skip
+
+Draw = Callable[[Theme], Picture]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One run and the figures about it, each made once."""
+
+    run: Run
+    rungs: tuple[Rung, ...]
+    pictures: Mapping[str, Draw]
+
+
+@pytest.fixture(scope="session")
+def kept() -> Cache:
+    """A cache for the whole session."""
+    results: dict[str, Result] = {}
+
+    def remember(lineage: str, make: Callable[[], Result]) -> Result:
+        if lineage not in results:
+            results[lineage] = make()
+        return results[lineage]
+
+    return remember
+
+
+@pytest.fixture(scope="session", params=SCENES)
+def scene(request: pytest.FixtureRequest, kept: Cache) -> Scene:
+    """Each scene in turn."""
+    run = RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept)
+    shared = {name: run.knobs[name] for name in ("world", "split")}
+    rungs = climb(RECOMMENDATION, ladder.LADDER[2:], shared, kept)
+    return Scene(run, rungs, drawings(run, rungs, kept))
+
+
+def drawings(run: Run, rungs: tuple[Rung, ...], cache: Cache) -> dict[str, Draw]:
+    """Every picture by name, its data worked out."""
+    truth = studies.metric_truth(rungs, ladder.LOWER_IS_BETTER)
+    naive = studies.turned(run, {"ranking.position": "ignored"}, cache, without=("offline",))
+    data = {
+        "where_lost": (value.where_lost, run["verdict"]),
+        "ladder": (value.ladder, rungs),
+        "slices": (value.slices, judge.slices(run)),
+        "taus": (metrics.taus, truth),
+        "position_bias": (training.position_bias, studies.position_bias(run)),
+        "label_balance": (training.label_balance, studies.label_balance(run)),
+        "leak": (training.leak, studies.leak(run, cache)),
+        "reliability": (training.reliability, studies.reliability(run)),
+        "who_found_what": (retrieval.who_found_what, studies.who_found_what(run)),
+        "recall_by_n": (retrieval.recall_by_n, studies.recall_by_n(run)),
+        "nearest_neighbours": (retrieval.nearest_neighbours, SIZES),
+        "feature_importance": (ranking.feature_importance, run["ranking"].importance),
+        "ablation": (ranking.ablation, ABLATION),
+        "list_tradeoff": (policy.list_tradeoff, studies.list_tradeoff(run, cache, (1.0, 0.8, 0.2))),
+        "exploration_price": (policy.exploration_price, studies.exploration_price(run, cache, (0.0, 0.1, 0.4))),
+        "stage_times": (scale.stage_times, studies.stage_times(run)),
+        "cost_by_stage": (scale.cost_by_stage, studies.costs(run)),
+        "request_time": (scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run))),
+        "position_curve": (world.position_curve, position_curve(run["world"])),
+        "popularity": (world.popularity, popularity_curve(run["world"])),
+        "ab_power": (launch.ab_power, studies.ab_power(run["verdict"], naive["verdict"])),
+    }
+    drawn = {name: _drawer(draw, figures) for name, (draw, figures) in data.items()}
+    return drawn | {"metric_truth": lambda theme: metrics.metric_truth(truth, "nDCG@10", theme)}
+
+
+def _drawer(draw: Callable[..., Picture], figures: object) -> Draw:
+    return lambda theme: draw(figures, theme)
+
+
+ABLATION = pd.DataFrame(
+    [("user", 0.5, 0.001, -0.004, 0.006), ("cross", 0.42, -0.083, -0.095, -0.07)],
+    columns=["group", "share_kept", "difference", "low", "high"],
+)
