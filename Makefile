@@ -11,7 +11,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY)  ## start the workbench on 127.0.0.1 (PORT=8501, ARGS= further streamlit options)
-	@$(IN) -m streamlit run app.py --server.port $(PORT) $(ARGS)
+	@$(IN) -m views --server.port $(PORT) $(ARGS)
 
 setup: $(READY)  ## the environment in .venv, with the pinned dependencies (PYTHON=python3)
 

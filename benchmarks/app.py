@@ -1,26 +1,18 @@
 """The app as a reader meets it: a fresh server process, a real browser, and a key pressed on a knob."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import Figure
+from benchmarks.running import BROWSER_FLAGS, IDLE, ROOT, START, DidNotStartError, find_browser, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[1]
-BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]:not(:has([data-testid="stSkeleton"]))'
 VALUE_KEPT = "dl.strip dd strong"
 # Kind of knob -> (the step whose form shows it, the knob, the key that turns it to a new value, seconds it may take).
 TURNS = {
@@ -31,7 +23,7 @@ TURNS = {
 }
 BACK = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
 FIRST_VIEW, SEEN_BEFORE, MEMORY = 5.0, 0.2, 700.0
-START_UP, PATIENCE = 60.0, 60_000.0
+PATIENCE = 60_000.0
 
 # Notes the times of the key press, of the first change of the figure, and of the end of the script that it started.
 WATCH = """selector => {
@@ -85,12 +77,6 @@ def resident_megabytes(pid: int) -> float | None:
     lines = status.read_text().splitlines() if status.exists() else []
     sizes = [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")]
     return sizes[0] if sizes else None
-
-
-def find_browser() -> str | None:
-    """The Chromium of this machine: named by GREENROOM_BROWSER, or found on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return shutil.which(os.environ.get("GREENROOM_BROWSER") or "") or next(filter(None, map(shutil.which, names)), None)
 
 
 def _turns(page: "Page", url: str, repeat: int) -> Iterator[Figure]:
@@ -150,32 +136,8 @@ def _browser() -> Iterator["Browser"]:
 @contextmanager
 def _server() -> Iterator[tuple[str, int]]:
     """The app in a process of its own: its address and process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", "--server.headless=true"]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, **quiet) as server:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, server)
-            yield url, server.pid
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    give_up = time.monotonic() + START_UP
-    while server.poll() is None and time.monotonic() < give_up:
-        try:
-            with straight.open(f"{url}/_stcore/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise UnavailableError("The app did not start, so it is not measured.")
+    try:
+        with running(ROOT, START) as found:
+            yield found
+    except DidNotStartError:
+        raise UnavailableError("The app did not start, so it is not measured.") from None

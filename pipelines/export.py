@@ -12,7 +12,7 @@ from pipelines.engine import Run
 from pipelines.facts import Facts
 from pipelines.metrics import ranked_gains
 from pipelines.recommendation.candidates import SOURCES
-from pipelines.recommendation.offline import SEED
+from pipelines.recommendation.modelled import SEED
 from pipelines.recommendation.shown import REASONS
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Ints

@@ -25,17 +25,24 @@ class FactKind:
     tolerance: float = 0.01
 
 
+# The z turns a minus zero into a zero.
 FORMS: Mapping[str, Callable[[float], str]] = {
-    "percent": lambda x: f"{100 * x:.0f}%",
-    "percent1": lambda x: f"{100 * x:.1f}%",
-    "points": lambda x: f"{100 * x:+.1f} points",
-    "two": lambda x: f"{x:.2f}",
-    "three": lambda x: f"{x:.3f}",
-    "one": lambda x: f"{x:.1f}",
-    "times": lambda x: f"{x:.1f} times",
-    "count": lambda x: f"{x:,.0f}",
-    "ms": lambda x: f"{x:.1f} ms",
+    "percent": lambda x: f"{100 * x:z.0f}%",
+    "percent1": lambda x: f"{100 * x:z.1f}%",
+    "points": lambda x: f"{100 * x:+z.1f} points",
+    "two": lambda x: f"{x:z.2f}",
+    "three": lambda x: f"{x:z.3f}",
+    "one": lambda x: f"{x:z.1f}",
+    "times": lambda x: f"{x:z.1f} times",
+    "count": lambda x: f"{x:z,.0f}",
+    "ms": lambda x: f"{x:z.1f} ms",
 }
+
+
+def written(value: float, form: str) -> str:
+    """A value as a reader sees it, a dash for NaN. Raises KeyError for a form that is not in FORMS."""
+    write = FORMS[form]
+    return "–" if math.isnan(value) else write(value)
 
 
 def change(kind: FactKind, before: Estimate, after: Estimate) -> Change:
@@ -55,9 +62,8 @@ class Fact:
     estimate: Estimate
 
     def written(self, form: str | None = None) -> str:
-        """The value as a reader sees it, a dash for NaN. Raises KeyError for a form that is not in FORMS."""
-        write = FORMS[form or self.kind.form]
-        return "–" if math.isnan(self.estimate.value) else write(self.estimate.value)
+        """The value in its own form or another. Raises KeyError for a form that is not in FORMS."""
+        return written(self.estimate.value, form or self.kind.form)
 
 
 Facts = Mapping[str, Fact]

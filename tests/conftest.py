@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
 
+from benchmarks.running import BROWSER_FLAGS, IDLE, DidNotStartError, find_browser, running
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).parents[1]
 LOCAL_HOSTS = {"127.0.0.1", "localhost", None}  # None: data:, blob: and file: have no host
-BROWSER_FLAGS = [
-    "--no-sandbox",  # Chromium refuses to start as root with one
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
-]
-IDLE = (
-    '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
-    ':not(:has([data-testid="stSkeleton"]))'  # stands in for a chart whose code is still loading
-)
-
 settings.register_profile("greenroom", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("greenroom")
 
@@ -55,11 +33,6 @@ def do_without_browser(why: str) -> NoReturn:
     pytest.skip(f"{why}, so browser tests are skipped.")
 
 
-def find_browser() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("GREENROOM_BROWSER") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine, named by GREENROOM_BROWSER or found on the path."""
@@ -68,51 +41,22 @@ def browser() -> Iterator[Browser]:
     except ImportError:
         do_without_browser("Playwright is not installed")
     executable = find_browser()
-    if executable is None or shutil.which(executable) is None:
-        do_without_browser(f"{executable or 'Chromium'} is not here (GREENROOM_BROWSER can name one)")
+    if executable is None:
+        do_without_browser("Chromium is not here (GREENROOM_BROWSER can name one)")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, headless=True, args=BROWSER_FLAGS)
         yield launched
         launched.close()
 
 
-def find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(url: str) -> bool:
-    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with straight.open(url, timeout=5) as response:
-            return bool(response.status == 200)
-    except (URLError, OSError):
-        return False
-
-
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_url() -> Iterator[str]:
     """The address of the app, started for this test session and stopped after it."""
-    port = find_free_port()
-    url = f"http://127.0.0.1:{port}"
-    output = tmp_path_factory.mktemp("app") / "output.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", "--server.headless=true"]
-    with output.open("wb") as log, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as server:
-        try:
-            give_up = time.monotonic() + 90
-            while not answers(f"{url}/_stcore/health"):
-                if server.poll() is not None or time.monotonic() > give_up:
-                    pytest.fail(f"The app did not start:\n{output.read_text()}", pytrace=False)
-                time.sleep(0.1)
+    try:
+        with running() as (url, _):
             yield url
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
+    except DidNotStartError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 class OpenPage(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pipelines.answers import Answer
-from pipelines.facts import FORMS, Fact
+from pipelines.facts import Fact, written
 from scenarios.experiments import Outcome, outcomes
 from scenarios.scenario import Experiment, Step
 from views.memory import Desk
@@ -64,9 +64,6 @@ def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Des
 
 
 def _line(outcome: Outcome, fact: Fact) -> str:
-    write = FORMS[fact.kind.form]
+    before, after = (written(value, fact.kind.form) for value in (outcome.before, outcome.after))
     verdict = ":green[**came true**]" if outcome.came_true else ":orange[**did not come true here**]"
-    return (
-        f"**{fact.kind.label}** {write(outcome.before)} → {write(outcome.after)} &nbsp; "
-        f"expected: {_ARROWS[outcome.expected]} &nbsp; {verdict}"
-    )
+    return f"**{fact.kind.label}** {before} → {after} &nbsp; expected: {_ARROWS[outcome.expected]} &nbsp; {verdict}"

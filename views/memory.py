@@ -3,9 +3,8 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
-
-import streamlit as st
 
 from pipelines.engine import AllKnobs, Pipeline, Result, Run
 
@@ -61,7 +60,7 @@ class _Room:
         self.slot = threading.BoundedSemaphore(AT_ONCE)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _room() -> _Room:
     return _Room()
 

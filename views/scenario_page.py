@@ -37,6 +37,7 @@ def scenario_page(scenario: Scenario) -> None:
     desk = Desk(answer.pipeline, say)
     run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
     facts = answer.facts(run)
+    scene = Scene(session, answer, desk, run, pinned, facts)
     with above:
         strip(session, run, facts, pinned, answer.facts(pinned))
     words, pictures = st.columns([2, 3], gap="large")
@@ -45,16 +46,15 @@ def scenario_page(scenario: Scenario) -> None:
         _questions(session, step)
         lab(session, step, answer, desk)
         _after(step, facts)
-    scene = Scene(session, answer, desk, run, pinned, facts)
     with pictures:
-        # The main figure may take seconds: everything else stands before it is begun.
         main, others = st.container(), st.container()
-        with others:
-            _knobs(session, step)
-        with main:
-            draw_main(scene, step, FIGURES)
-        with others:
-            draw_others(scene, step, FIGURES, TITLES)
+    # The main figure may take seconds: everything but what is folded stands before it is begun.
+    with others:
+        _knobs(session, step)
+    with main:
+        draw_main(scene, step, FIGURES)
+    with others:
+        draw_others(scene, step, FIGURES, TITLES)
     at = scenario.step_keys.index(step.key) + 1
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 
@@ -156,5 +156,7 @@ def _knobs(session: Session, step: Step) -> None:
         title.markdown("### Knobs of this step" if here else "### Knobs")
         button.button("Reset all", on_click=reset, args=(session,), disabled=not session.place.turned, width="stretch")
         knob_form(session, knobs, here)
-        with st.expander("All other knobs"):
-            knob_form(session, knobs, others)
+        fold = st.expander("All other knobs", key=f"{session.scenario.key}-other-knobs", on_change="rerun")
+        if fold.open:
+            with fold:
+                knob_form(session, knobs, others)

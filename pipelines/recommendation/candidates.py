@@ -90,7 +90,7 @@ def candidates(
         n = min(getattr(knobs, source), available.shape[1])
         if n:
             ranks[s] = _ranks(_source_scores(source, world, split, history, similarity), available, n)
-    title = _merge(ranks, knobs.n_candidates)
+    title = merge(ranks, knobs.n_candidates)
     return Candidates(split.judged, title, ranks, _recall(world, split, title), len(published))
 
 
@@ -134,7 +134,7 @@ def _ranks(scores: npt.NDArray[np.float32], available: npt.NDArray[np.bool_], n:
     return ranks
 
 
-def _merge(ranks: npt.NDArray[np.int16], n: int) -> Ints:
+def merge(ranks: npt.NDArray[np.int16], n: int) -> Ints:
     """Take the first of each source, then the second of each, and so on, without repeats: (R, n), -1 for none."""
     n_sources = len(ranks)
     turn = np.full(ranks.shape[1:], np.iinfo(np.int32).max, dtype=np.int32)

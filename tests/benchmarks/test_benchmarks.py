@@ -199,6 +199,7 @@ def test_an_app_is_watched_from_the_key_to_the_figure(
     (tmp_path / "app.py").write_text(SMALL_APP)
     shutil.copytree(app.ROOT / ".streamlit", tmp_path / ".streamlit")
     monkeypatch.setattr(app, "ROOT", tmp_path)
+    monkeypatch.setattr(app, "START", ("-m", "streamlit", "run", "app.py"))
     opened = page()
     with app._server() as (url, pid):
         assert app._seconds_to_open(opened, url) > 0

@@ -83,6 +83,15 @@ def test_the_truth_of_a_row_does_not_depend_on_the_rows_beside_it(home: VideoHom
     assert rows == pytest.approx(every[np.arange(len(views)), title], rel=1e-12)
 
 
+def test_the_truth_of_many_rows_at_once_is_that_of_each_by_itself(home: VideoHome) -> None:
+    rng = np.random.default_rng(0)
+    title, some = rng.integers(0, N_TITLES, N_VIEWS), rng.permutation(N_VIEWS)[:50]
+    every = home.truth.click_probability(home.views, title)
+    alone = [home.truth.click_probability(home.views.iloc[[view]], title[[view]])[0] for view in some]
+    assert every[some].tolist() == alone
+    assert len(home.truth.click_probability(home.views.iloc[:0], title[:0])) == 0
+
+
 def test_a_title_that_is_not_published_yet_is_never_clicked(home: VideoHome) -> None:
     views = home.views.iloc[::400]
     waits = home.titles[c.PUBLISHED].to_numpy()[None, :] > views[c.DAY].to_numpy()[:, None]

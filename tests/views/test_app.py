@@ -1,9 +1,10 @@
 """Every step of every scenario, without a browser."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
+
 from pipelines.answers import ANSWERS
 from scenarios.shelf import scenarios
-from streamlit.testing.v1 import AppTest
 from views.figures.recommendation import FIGURES, TITLES
 
 STEPS = [(scenario, step) for scenario in scenarios() for step in scenario.steps]
@@ -24,7 +25,7 @@ def opened(key: str, **params: str) -> AppTest:
 
 
 def params(app: AppTest) -> dict[str, str]:
-    """The address as it stands now; the test harness gives lists for what it was handed and text for what was written."""
+    """The address as it stands: the harness gives lists for what it was handed, text for what was written."""
     found = {name: app.query_params[name] for name in app.query_params}
     return {name: value[0] if isinstance(value, list) else value for name, value in found.items()}
 
@@ -56,6 +57,8 @@ def test_every_figure_a_step_names_can_be_drawn(scenario, step):
 
 def test_every_knob_of_the_pipeline_has_a_widget_on_the_page():
     app = opened("recommendation", step="ranking")
+    app.session_state["recommendation-other-knobs"] = True
+    app.run()
     keys = {widget.key for kind in ("slider", "selectbox", "toggle", "number_input") for widget in app.get(kind)}
     pipeline = ANSWERS["recommendation"].pipeline
     knobs = {f"recommendation.{stage}.{name}" for stage, own in pipeline.defaults.items() for name, _ in own}
@@ -82,7 +85,7 @@ def test_an_experiment_turns_its_knobs_shows_what_came_of_it_and_is_undone():
 
 
 def test_a_link_that_is_partly_wrong_says_so_and_keeps_the_rest():
-    app = opened("recommendation", **{"ranking.trees": "9999", "world.pins": "1"})
+    app = opened("recommendation", step="clarify", **{"ranking.trees": "9999", "world.pins": "1"})
     assert [("ranking.trees" in w.value, "5 to 200" in w.value) for w in app.warning] == [(True, True)]
     assert app.slider(key="recommendation.world.pins").value == 1
 

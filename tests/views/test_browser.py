@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from scenarios.shelf import scenario
 from tests.conftest import settled
 

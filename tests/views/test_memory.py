@@ -5,6 +5,7 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipelines.engine import Pipeline, Stage
 from views.memory import Desk, Shelf
 

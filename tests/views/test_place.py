@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from pipelines.answers import ANSWERS
 from pipelines.engine import flat
 from pipelines.knobs import KnobError, bounds, options

@@ -56,14 +56,19 @@ def _how_real(scene: Scene) -> None:
 
 def _calculator(scene: Scene) -> None:
     load = scene.session.knobs["load"]
+    assert isinstance(load, studies.Workload)
     frame = studies.capacity(load, studies.ItemCosts.of(scene.run))
     figures = frame.set_index("quantity")["value"]
     st.markdown(
         f"### {figures['peak load']:,.0f} requests a second at the peak, {figures['cores at the peak']:,.0f} cores"
     )
+    show(scale.request_time(frame, scene.theme))
     with st.container(border=True):
         knob_form(scene.session, {"load": load}, ("load",))
-    rows = [(row.quantity, f"{_sized(row.value)} {row.unit}", row.assumption) for row in frame.itertuples(index=False)]
+    rows = [
+        (quantity, f"{_sized(value)} {unit}", assumption)
+        for quantity, value, unit, assumption in zip(*(frame[name] for name in frame), strict=True)
+    ]
     st.table(pd.DataFrame(rows, columns=["Quantity", "Value", "Assumption"]).set_index("Quantity"), border="horizontal")
 
 

@@ -47,17 +47,17 @@ class Scene:
 
     def rungs(self, *groups: str) -> tuple[Rung, ...]:
         """The ladder, traps or variants of this world; made once a world."""
+        return tuple(rung for group in groups for rung in self._climbed(group))
+
+    def _climbed(self, group: str) -> tuple[Rung, ...]:
         shared = {name: self.run.knobs[name] for name in self.answer.shared}
         world = ",".join(self.run.results[name].lineage for name in self.answer.shared)
-        found: list[Rung] = []
-        for group in groups:
-            methods = getattr(self.answer, group)
-            found += self.desk.study(
-                f"{group}:{world}",
-                lambda methods=methods: climb(self.answer.pipeline, methods, shared, self.desk.cache),
-                f"the {group} of this world",
-            )
-        return tuple(found)
+
+        def make() -> tuple[Rung, ...]:
+            return climb(self.answer.pipeline, getattr(self.answer, group), shared, self.desk.cache)
+
+        rungs: tuple[Rung, ...] = self.desk.study(f"{group}:{world}", make, f"the {group} of this world")
+        return rungs
 
 
 Draw = Callable[[Scene], None]

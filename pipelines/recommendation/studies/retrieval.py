@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.engine import Run
 from pipelines.judge import list_value, true_values
-from pipelines.recommendation.candidates import SOURCES, _merge
+from pipelines.recommendation.candidates import SOURCES, merge
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Floats, Ints
 from synthetic_data.video_home import SLATE
@@ -87,7 +87,7 @@ def recall_by_n(run: Run) -> pd.DataFrame:
     """
     n_now, oracle = run["candidates"].n_out, run["oracle"]
     lengths = sorted({*LENGTHS, n_now})
-    merged = _merge(run["candidates"].found_rank, lengths[-1])
+    merged = merge(run["candidates"].found_rank, lengths[-1])
     place = _places(merged, oracle.probability.shape)
     clicked, worth = _clicked_places(run, place), true_values(oracle.probability, merged)
     there = oracle.value.sum()

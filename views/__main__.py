@@ -1,0 +1,24 @@
+"""Starts the app and gets ready for the first reader meanwhile: `python -m views` with streamlit's own options."""
+
+import sys
+import threading
+from pathlib import Path
+
+from streamlit.web.cli import main
+
+APP = Path(__file__).parents[1] / "app.py"
+
+
+def get_ready() -> None:
+    """Import what takes long to import, and run every scenario's pipeline once as everybody first sees it."""
+    from pipelines.answers import ANSWERS
+    from views.memory import Desk
+
+    for answer in ANSWERS.values():
+        answer.facts(Desk(answer.pipeline, lambda what: None).run(answer.knobs))
+
+
+if __name__ == "__main__":
+    threading.Thread(target=get_ready, daemon=True).start()
+    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
+    main()
