@@ -76,7 +76,7 @@ def test_a_wrong_link_says_what_was_wrong_and_opens_the_rest(page, app_url):
     tab = opened(page, app_url, "recommendation?step=dessert&ranking.trees=1e9&world.pins=<b>x</b>&ranking.leaves=5")
     said = " ".join(alert.inner_text() for alert in tab.locator('[data-testid="stAlert"]').all())
     assert all(words in said for words in ("clarify", "5 to 200", "0 to 4"))
-    assert knob(tab, "ranking.leaves").input_value() == "5"
+    assert tab.url.endswith("/recommendation?ranking.leaves=5")
 
 
 def test_an_experiment_is_run_and_undone_by_keyboard(page, app_url):
