@@ -10,6 +10,8 @@ Ints = npt.NDArray[np.int64]
 # (ULTRA's simulation settings), scaled so that the first place is always looked at.
 EXAMINATION: Floats = np.array([0.68, 0.61, 0.48, 0.34, 0.28, 0.20, 0.11, 0.10, 0.08, 0.06]) / 0.68
 
+CHUNK = 2_000
+
 
 def sigmoid(logit: Floats) -> Floats:
     """1 / (1 + e^-logit), elementwise."""
@@ -46,6 +48,16 @@ def slate_propensities(logits: Floats, chosen: Ints) -> Floats:
     above = np.cumsum(taken, axis=1) - taken
     left = weight.sum(axis=1, keepdims=True) - above
     return np.asarray(np.clip(taken / np.maximum(left, 1e-12), 1e-12, 1.0))
+
+
+def standard(values: Floats) -> Floats:
+    """Values with mean 0 and standard deviation 1."""
+    return np.asarray((values - values.mean()) / values.std())
+
+
+def chunks(n: int) -> list[slice]:
+    """A few thousand rows at a time: what fits the processor's cache is worked through faster than all at once."""
+    return [slice(start, start + CHUNK) for start in range(0, n, CHUNK)]
 
 
 def _all_columns(scores: npt.NDArray[np.floating]) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 from urllib.parse import urlsplit
@@ -15,9 +16,26 @@ from benchmarks.running import BROWSER_FLAGS, IDLE, DidNotStartError, find_brows
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from pipelines.engine import Cache, Result
+
 LOCAL_HOSTS = {"127.0.0.1", "localhost", None}  # None: data:, blob: and file: have no host
 settings.register_profile("greenroom", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("greenroom")
+
+
+def remembering(most: int) -> Cache:
+    """Keeps the `most` results used last, so that a turned knob recomputes only what stands behind it."""
+    kept: OrderedDict[str, Result] = OrderedDict()
+
+    def remember(lineage: str, make: Callable[[], Result]) -> Result:
+        if lineage not in kept:
+            kept[lineage] = make()
+        kept.move_to_end(lineage)
+        while len(kept) > most:
+            kept.popitem(last=False)
+        return kept[lineage]
+
+    return remember
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

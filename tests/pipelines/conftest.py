@@ -1,12 +1,12 @@
 """Runs that several tests look at, kept in one memory of bounded size."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 import pytest
 
-from pipelines.engine import Cache, Result, Run
+from pipelines.engine import Cache, Run
 from pipelines.recommendation import RECOMMENDATION
+from tests.conftest import remembering
 
 KEPT = 40  # results; the largest of them hold 30 MB
 
@@ -16,17 +16,7 @@ RunWith = Callable[[Mapping[str, object]], Run]
 @pytest.fixture(scope="session")
 def memory() -> Cache:
     """Keeps the results used last, so that a turned knob recomputes only what stands behind it."""
-    kept: OrderedDict[str, Result] = OrderedDict()
-
-    def remember(lineage: str, make: Callable[[], Result]) -> Result:
-        if lineage not in kept:
-            kept[lineage] = make()
-        kept.move_to_end(lineage)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-        return kept[lineage]
-
-    return remember
+    return remembering(KEPT)
 
 
 @pytest.fixture(scope="session")

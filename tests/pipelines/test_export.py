@@ -54,7 +54,7 @@ def test_trec_eval_finds_the_ndcg_of_the_run(settings: Mapping[str, object], run
     qrels, scores = pytrec_eval.parse_qrel(files["qrels.trec"]), pytrec_eval.parse_run(files["run.trec"])
     figures = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut.10", "map", "recip_rank"}).evaluate(scores)
     clicked = [view for view, labels in qrels.items() if any(labels.values())]
-    assert len(qrels) == len(figures) == run["offline"].n_in
+    assert len(qrels) == len(figures) == run["modelled"].n_in
     assert 0 < len(clicked) < len(qrels)
     for ours, theirs in {"nDCG@10": "ndcg_cut_10", "AP": "map", "RR@10": "recip_rank"}.items():
         mean = np.mean([figures[view][theirs] for view in clicked])

@@ -1,16 +1,15 @@
 """Every claim of every scenario, in three worlds: it comes true in each, or the scenario does not pass."""
 
 import math
-from collections import OrderedDict
-from collections.abc import Callable
 
 import pytest
 
 from pipelines.answers import ANSWERS
-from pipelines.engine import Cache, Result
+from pipelines.engine import Cache
 from scenarios.experiments import Outcome, run_experiment
 from scenarios.scenario import Experiment
 from scenarios.shelf import scenarios
+from tests.conftest import remembering
 
 SEEDS = (0, 1, 2)
 KEPT = 60  # results; enough for one world and what its experiments share
@@ -27,17 +26,7 @@ CLAIMS = [
 
 @pytest.fixture(scope="module")
 def memory() -> Cache:
-    kept: OrderedDict[str, Result] = OrderedDict()
-
-    def remember(lineage: str, make: Callable[[], Result]) -> Result:
-        if lineage not in kept:
-            kept[lineage] = make()
-        kept.move_to_end(lineage)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-        return kept[lineage]
-
-    return remember
+    return remembering(KEPT)
 
 
 def told(outcome: Outcome) -> str:
