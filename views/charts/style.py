@@ -6,8 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
-SIZE = 15
+FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+SIZE = 16
 CLEAR = "rgba(0,0,0,0)"
 
 Part = Mapping[str, Any]
