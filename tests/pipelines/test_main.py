@@ -258,8 +258,13 @@ def test_help_explains_and_succeeds(arguments: list[str], capsys: pytest.Capture
     assert captured.err == ""
 
 
+def listen_to_interrupts() -> None:
+    """In the child: a shell starts what it runs in the background deaf to them, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_an_interrupt_is_quiet() -> None:
-    with start("run", "recommendation") as process:
+    with start("run", "recommendation", preexec_fn=listen_to_interrupts) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == "Running recommendation.\n"
         process.send_signal(signal.SIGINT)
