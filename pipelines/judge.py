@@ -126,10 +126,12 @@ def verdict(oracle: Oracle, candidates: "Candidates", ranked: "Ranked", shown: "
     )
 
 
-def typical(oracle: Oracle) -> int:
-    """The row of the page view at which production's share of the oracle's value is nearest to its overall share."""
-    overall = oracle.production.sum() / oracle.value.sum()
-    return int(np.argmin(np.abs(oracle.production / oracle.value - overall)))
+def typical(run: Run) -> int:
+    """The row of the page view nearest to the run's overall shares: of production's list, the candidates and ours."""
+    judged = run["verdict"]
+    lists = np.array([run["oracle"].production, judged.retrieved, judged.shown])
+    overall = lists.sum(axis=1, keepdims=True) / judged.oracle.sum()
+    return int(np.argmin(np.abs(lists / judged.oracle - overall).sum(axis=0)))
 
 
 def list_value(probability: Floats, title: Ints) -> Floats:
@@ -247,7 +249,7 @@ def _why(probability: float, found: Mapping[str, int], rank: int | None, place: 
         best = min(found, key=lambda source: found[source])
         return f"lost at retrieval: {best.replace('_', ' ')} had it at {found[best]}, too late for the merge"
     if rank > length:
-        return f"lost at ranking: rank {rank}, and {length} are shown"
+        return f"lost at ranking: rank {rank}, below the {length} shown"
     return "given up by the list's policy"
 
 

@@ -46,6 +46,16 @@ def step(field: FieldInfo) -> float:
     return 1 if field.annotation is int else 0.01
 
 
+def depends(field: FieldInfo) -> tuple[str, Value] | None:
+    """The knob of the same stage and the value of it without which this field does nothing, if there is one."""
+    extra = field.json_schema_extra
+    needed = extra.get("only_with") if isinstance(extra, dict) else None
+    if not isinstance(needed, list):
+        return None
+    name, value = needed
+    return (str(name), value) if isinstance(value, bool | int | float | str) else None
+
+
 def label(field: FieldInfo, value: Value) -> str:
     """How a value of this field reads to a person."""
     extra = field.json_schema_extra

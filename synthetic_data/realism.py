@@ -34,7 +34,8 @@ GAIN = Published(0.67 / 0.51, 0.50 / 0.35, "the same carousel: .35 to .50%, .51 
 def realism(world: VideoHome) -> pd.DataFrame:
     """Figures of this world beside published ones: quantity, here, low, high, inside, target, source, year.
 
-    `inside` says whether `here` lies within [low, high]; it is missing where the world holds nothing to measure.
+    `inside` says whether `here` lies within [low, high]; it is missing where the world holds nothing to measure. What
+    the random bucket's clicks are compared with depends on their number: without a bucket it is missing too.
     """
     production, bucket = _click_rates(world)
     measured = [
@@ -151,12 +152,15 @@ def _attention(world: VideoHome) -> tuple[str, float, Published]:
     bucket = world.views[c.RANDOMISED].to_numpy()
     clicks = _slates(world, c.CLICKED)[bucket].sum(axis=0)
     n = clicks.sum()
+    quantity = f"clicks on the first {TOP_PLACES} of {SLATE} places, random bucket"
+    if not bucket.any():
+        return quantity, np.nan, Published(np.nan, np.nan, "no random bucket", "ULTRA", 2018)
     expected = float(EXAMINATION[:TOP_PLACES].sum() / EXAMINATION.sum())
     margin = 1.96 * float(np.sqrt(expected * (1 - expected) / max(n, 1)))
     here = _over(float(clicks[:TOP_PLACES].sum()), float(n))
     target = f"{expected:.0%} by the examination of search results, within the chance of {n:,} clicks"
     published = Published(expected - margin, expected + margin, target, "ULTRA", 2018)
-    return f"clicks on the first {TOP_PLACES} of {SLATE} places, random bucket", here, published
+    return quantity, here, published
 
 
 def _slates(world: VideoHome, column: str) -> Floats:

@@ -6,7 +6,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 
 from pipelines.engine import AllKnobs
-from pipelines.knobs import Knobs, Value, bounds, label, options, step
+from pipelines.knobs import Knobs, Value, bounds, depends, label, options, step
 from views.place import turn
 from views.session import Session, widget_value
 
@@ -35,10 +35,16 @@ def _stage_form(session: Session, stage: str, knobs: Knobs, columns: int) -> Non
     cells = st.columns(columns, gap="medium")
     for i, (name, field) in enumerate(type(knobs).model_fields.items()):
         with cells[i % columns]:
-            _widget(session, f"{stage}.{name}", field, getattr(knobs, name))
+            _widget(session, f"{stage}.{name}", field, getattr(knobs, name), idle=_idle(knobs, field))
 
 
-def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None:
+def _idle(knobs: Knobs, field: FieldInfo) -> bool:
+    """Whether the field does nothing as the stage's other knobs stand."""
+    needed = depends(field)
+    return needed is not None and getattr(knobs, needed[0]) != needed[1]
+
+
+def _widget(session: Session, path: str, field: FieldInfo, value: Value, *, idle: bool) -> None:
     key = f"{session.scenario.key}.{path}"
     # The place is what counts; a widget only shows it.
     if st.session_state.get(key) != value:
@@ -58,7 +64,7 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None
         (low, high), by = map(kind, bounds(field)), kind(step(field))
         # A slider with thousands of stops cannot be set to a number one has in mind.
         make = st.number_input if (high - low) / by > MOST_STOPS else st.slider
-        make(title, low, high, step=by, key=key, help=why, on_change=changed,
+        make(title, low, high, step=by, key=key, help=why, on_change=changed, disabled=idle,
              format=None if kind is int else f"%.{_decimals(by)}f")  # fmt: skip
 
 

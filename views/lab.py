@@ -1,11 +1,13 @@
 """Experiments on the page: one click turns the knobs and shows what came of it, one click undoes it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from pipelines.answers import Answer
 from pipelines.facts import Fact, written
+from pipelines.knobs import Value, label
 from scenarios.experiments import Outcome, outcomes
 from scenarios.scenario import Experiment, Step
 from views.memory import Desk
@@ -20,7 +22,7 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
     if not step.front.experiments:
         return
     st.markdown("### Experiments")
-    st.caption("Predict first. Then run it: from the defaults, in this world.")
+    st.caption("Each is a claim. Decide whether you believe it, and by how much. Then run it.")
     for number, experiment in enumerate(step.front.experiments):
         before, after = _places(session, experiment)
         running = session.place.turned == after.turned and session.place.pinned == before.turned
@@ -55,12 +57,23 @@ def _undo(session: Session, before: Place) -> None:
 
 def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Desk, before: Place, after: Place) -> None:
     facts = [answer.facts(desk.run(knobs_of(place.turned, answer))) for place in (before, after)]
-    turned = ", ".join(f"`{name}` = {value}" for name, value in experiment.turn.items())
-    st.markdown(f"Turned: {turned}")
+    if experiment.given:
+        st.markdown(f"**Given** {_settings(session, experiment.given)}. That run is pinned.")
+    st.markdown(f"**Turned** {_settings(session, experiment.turn)}")
     for outcome in outcomes(experiment, answer, *facts):
         st.markdown(_line(outcome, facts[1][outcome.figure]))
     st.markdown(f"**Why.** {experiment.because}")
     st.button("Undo", key="undo", on_click=_undo, args=(session, before))
+
+
+def _settings(session: Session, settings: Mapping[str, Value]) -> str:
+    """Knobs and values by the names a reader sees: `Position: ignored`."""
+    said = []
+    for path, value in settings.items():
+        stage, _, name = path.partition(".")
+        field = type(session.knobs[stage]).model_fields[name]
+        said.append(f"{field.title}: {label(field, value)}")
+    return " · ".join(said)
 
 
 def _line(outcome: Outcome, fact: Fact) -> str:

@@ -42,7 +42,7 @@ def scenario_page(scenario: Scenario) -> None:
         strip(session, run, facts, pinned, answer.facts(pinned))
     words, pictures = st.columns([2, 3], gap="large")
     with words:
-        _words(step, facts)
+        _words(step, facts, turned=bool(session.place.turned))
         _questions(session, step)
         lab(session, step, answer, desk)
         _after(step, facts)
@@ -85,11 +85,11 @@ def _steps(session: Session) -> DeltaGenerator:
     """Back and Next, with the arrow keys; returns the place where progress is told."""
     keys = session.scenario.step_keys
     at = keys.index(session.place.step)
-    back, middle, forward = st.columns([1, 2, 1], vertical_alignment="center")
-    back.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,
-                on_click=_go, args=(session, keys[max(at - 1, 0)]))  # fmt: skip
-    progress = middle.empty()
-    with forward.container(horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,
+                  on_click=_go, args=(session, keys[max(at - 1, 0)]))  # fmt: skip
+        with st.container(width="content"):
+            progress = st.empty()
         st.button("Next", key="next", icon=":material/arrow_forward:", icon_position="right", shortcut="Right",
                   disabled=at == len(keys) - 1, on_click=_go,
                   args=(session, keys[min(at + 1, len(keys) - 1)]))  # fmt: skip
@@ -100,11 +100,13 @@ def _go(session: Session, step: str) -> None:
     session.go(replace(session.place, step=step))
 
 
-def _words(step: Step, facts: Facts) -> None:
+def _words(step: Step, facts: Facts, *, turned: bool) -> None:
     st.markdown(f"## {step.title}")
     st.caption(f"The interviewer asks · {step.front.minutes} minutes")
     st.markdown(f"> {filled(step.prompt, facts)}")
     st.markdown("### Say, in 30 seconds")
+    if turned:
+        st.caption("The words describe the defaults. The numbers are of your run.")
     st.markdown(filled(step.say, facts))
     st.markdown("### What the figures show")
     st.markdown(filled(step.figures_say, facts))

@@ -33,6 +33,11 @@ class Session:
         """All knobs as the reader has turned them."""
         return knobs_of(self.place.turned, self.answer)
 
+    @property
+    def against(self) -> str:
+        """What changes are measured against, in words."""
+        return "the pinned run" if self.place.pinned else "the defaults"
+
     def go(self, place: Place) -> None:
         """Move the reader; called from a widget's callback, so this word is newer than the URL's."""
         st.session_state[self._place] = place

@@ -14,15 +14,14 @@ from views.session import Session
 
 def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts) -> None:
     """One line of figures; the change is paired by page view and carries its interval."""
-    against = "the pinned run" if session.place.pinned else "the defaults"
     kept = facts["value_kept"].estimate
     change = judge.difference(run["verdict"], pinned["verdict"])
     figures = [
-        ("Value kept", f"{100 * kept.value:.1f}%", f"95%: {_interval(kept)}"),
-        (f"Against {against}", *_change(change, same=run.lineage == pinned.lineage)),
+        ("Value kept", f"{100 * kept.value:.1f}%", f"of the best lists' clicks ({_interval(kept)})"),
+        (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((f"{name} on the log", facts[name].written("three"), _moved(facts, pinned_facts, name))
           for name in ("nDCG@10", "AUC")),
-        ("A request takes", f"{1000 * request_seconds(run):.2f} ms", "retrieve, rank, list"),
+        ("Compute a page view", f"{1000 * request_seconds(run):.2f} ms", f"mean of {len(run['split'].judged)} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')

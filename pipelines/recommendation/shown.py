@@ -27,12 +27,14 @@ class ShownKnobs(Knobs):
         json_schema_extra={"labels": {"mmr": "MMR", "topic_cap": "topic cap"}},
     )  # fmt: skip
     relevance: float = Field(
-        0.7, ge=0.0, le=1.0, json_schema_extra={"step": 0.05}, title="MMR: weight of relevance",
+        0.7, ge=0.0, le=1.0, json_schema_extra={"step": 0.05, "only_with": ["diversity", "mmr"]},
+        title="MMR: weight of relevance",
         description="1 is the ranker's order, 0 is variety alone.",
     )  # fmt: skip
     topic_cap: int = Field(
-        3, ge=1, le=10, title="Titles per topic", description="Used by the topic cap: most titles of one main topic."
-    )
+        3, ge=1, le=10, json_schema_extra={"only_with": ["diversity", "topic_cap"]}, title="Titles per topic",
+        description="Used by the topic cap: most titles of one main topic.",
+    )  # fmt: skip
     exploration: float = Field(
         0.0, ge=0.0, le=0.5, json_schema_extra={"step": 0.01}, title="Exploration",
         description="Share of places given to a random candidate: spent today, learned from tomorrow.",

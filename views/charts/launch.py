@@ -17,7 +17,7 @@ def ab_power(data: AbPower, theme: Theme) -> Picture:
     """The chance that an A/B test finds the difference, against the page views in each arm."""
     n = data.views_per_arm
     if math.isinf(n):
-        return Picture(empty(theme, SAME + "."), SAME, SAME + ".")
+        return Picture(empty(theme), SAME, SAME + ".")
     sizes = np.geomspace(max(n / 100, 1), n * 10, 80)
     power = [data.power(size) for size in sizes]
     drawn = figure(

@@ -11,8 +11,9 @@ from views.charts.style import Theme, axis, empty, figure, note, wrap
 from views.charts.tables import records
 from views.charts.words import listed, percent, sentence
 
+NAIVE, OURS = "two-stage, trained naively", "this run"
 WIDTH, HEIGHT = 300.0, 330.0
-LETTER, LINE, LONGEST = 7.4, 19.0, 20
+LETTER, LINE, LONGEST, MARK = 7.4, 19.0, 20, 7.0
 AGREES = (
     (0.8, "orders the methods nearly as the truth does"), (0.5, "orders the methods roughly as the truth does"),
     (0.2, "follows the truth only loosely"), (-0.2, "says next to nothing about the truth"),
@@ -20,23 +21,35 @@ AGREES = (
 )  # fmt: skip
 
 
-def metric_truth(data: MetricTruth, metric: str, theme: Theme) -> Picture:
-    """Each method by one offline metric (better to the right) and by the value it keeps."""
+def metric_truth(
+    data: MetricTruth, metric: str, theme: Theme, ours: tuple[float, float] | None = None
+) -> Picture:
+    """Each method by one offline metric (better to the right) and by the value it keeps.
+
+    `ours` is the metric and the share kept of the run on screen, drawn as a mark of its own if both exist.
+    """
     found = records(data.points[data.points["metric"] == metric])
     tau = next((each for each in records(data.taus) if each["metric"] == metric), None)
     if tau is None:
         text = f"Too few methods have {metric} to compare it with the truth"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     lower = bool(tau["lower_is_better"])
     chosen = next(each for each in found if each["method"] == tau["chosen"])
-    named = _named(found, {tau["chosen"], data.best}, mirrored=lower)
+    marked = found + _this_run(ours)
+    named = _named(marked, (OURS, data.best, tau["chosen"], NAIVE), mirrored=lower)
     drawn = figure(
-        theme, int(HEIGHT) + 80, [_dots(theme, found, metric, chosen["method"], data.best)],
-        x=axis(theme, f"{metric} on the log{', lower is better' * lower}", nticks=6, range=_across(found, lower)),
-        y=axis(theme, "value kept", tickformat=".0%", nticks=6, range=[0, _top(found)]),
+        theme, int(HEIGHT) + 80, [_dots(theme, marked, metric, chosen["method"], data.best)],
+        x=axis(theme, f"{metric} on the log{', lower is better' * lower}", nticks=6, range=_across(marked, lower)),
+        y=axis(theme, "value kept", tickformat=".0%", nticks=6, range=[0, _top(marked)]),
         notes=[_label(theme, each, place) for each, place in named],
     )  # fmt: skip
-    return Picture(drawn, _truth_message(metric, tau, chosen, found, data.best), _truth_alt(metric, tau, found))
+    return Picture(drawn, _truth_message(metric, tau, chosen, found, data.best), _truth_alt(metric, tau, marked))
+
+
+def _this_run(ours: tuple[float, float] | None) -> list[dict[str, Any]]:
+    if ours is None or not all(math.isfinite(each) for each in ours):
+        return []
+    return [{"method": OURS, "value": ours[0], "share_kept": ours[1]}]
 
 
 def _across(found: Sequence[dict[str, Any]], mirrored: bool) -> list[float]:
@@ -52,8 +65,8 @@ def _top(found: Sequence[dict[str, Any]]) -> float:
 
 
 def _dots(theme: Theme, found: Sequence[dict[str, Any]], metric: str, chosen: str, best: str) -> dict[str, Any]:
-    colours = {chosen: theme.lost_retrieval, best: theme.ours}
-    symbols = {chosen: "x", best: "circle"}
+    colours = {chosen: theme.lost_retrieval, best: theme.ours, OURS: theme.text}
+    symbols = {chosen: "x", best: "circle", OURS: "star-diamond-open"}
     return {
         "type": "scatter", "mode": "markers", "x": [each["value"] for each in found],
         "y": [each["share_kept"] for each in found], "cliponaxis": False,
@@ -71,34 +84,52 @@ def _dots(theme: Theme, found: Sequence[dict[str, Any]], metric: str, chosen: st
 
 
 Place = tuple[str, str, float, float]
-# Where a label may stand: to which side its anchor lies, and how far its box is from the mark.
-SIDES: tuple[Place, ...] = (
-    ("left", "middle", 10, 0), ("right", "middle", -10, 0), ("center", "bottom", 0, 9), ("center", "top", 0, -9),
-    ("right", "top", 8, -9), ("left", "top", -8, -9), ("right", "bottom", 8, 9), ("left", "bottom", -8, 9),
+# Where a label may stand, liked best first: to which side its anchor lies, and how far its box is from the mark.
+NEAR: tuple[Place, ...] = (
+    ("center", "bottom", 0, 9), ("right", "middle", -10, 0), ("right", "bottom", 8, 9), ("left", "bottom", -8, 9),
+    ("left", "middle", 10, 0), ("center", "top", 0, -9), ("right", "top", 8, -9), ("left", "top", -8, -9),
+)  # fmt: skip
+# Farther off, with a line to the mark, for labels that must be there.
+FAR: tuple[Place, ...] = tuple(
+    (side, level, dx, dy)
+    for distance in (28, 52, 80, 110)
+    for side, level, dx, dy in (
+        ("center", "bottom", 0, distance), ("right", "bottom", -distance, distance), ("left", "bottom", distance, distance),
+        ("right", "middle", -distance, 0), ("left", "middle", distance, 0), ("center", "top", 0, -distance),
+        ("right", "top", -distance, -distance), ("left", "top", distance, -distance),
+    )
 )  # fmt: skip
 
 
-def _named(found: Sequence[dict[str, Any]], must: set[str], *, mirrored: bool) -> list[tuple[dict[str, Any], Place]]:
+def _named(
+    found: Sequence[dict[str, Any]], must: Sequence[str], *, mirrored: bool
+) -> list[tuple[dict[str, Any], Place]]:
     """Methods to label and on which side: those that must be, then as many more as fit on a phone."""
     at = _pixels(found, mirrored)
-    marks = {name: (x - 7, y - 7, x + 7, y + 7) for name, (x, y) in at.items()}
+    marks = {name: (x - MARK, y - MARK, x + MARK, y + MARK) for name, (x, y) in at.items()}
     labels: list[Box] = []
     named = []
-    for each in sorted(found, key=lambda each: each["method"] not in must):
-        others = [box for name, box in marks.items() if name != each["method"]]
-        crowded, place, box = min(
-            (_crowding(box, others, labels), place, box)
-            for place, box in ((place, _box(each["method"], *at[each["method"]], place)) for place in SIDES)
-        )
+    for each in sorted(found, key=lambda each: _rank(each["method"], must)):
+        places = NEAR + FAR if each["method"] in must else NEAR
+        tried = [
+            (_crowding(box, list(marks.values()), labels), order, box)
+            for order, box in enumerate(_box(each["method"], *at[each["method"]], place) for place in places)
+        ]
+        crowded, order, box = min(tried)
+        place = places[order]
         if crowded == 0 or each["method"] in must:
             named.append((each, place))
             labels.append(box)
     return named
 
 
+def _rank(name: str, must: Sequence[str]) -> int:
+    return must.index(name) if name in must else len(must)
+
+
 def _crowding(box: "Box", marks: Sequence["Box"], labels: Sequence["Box"]) -> int:
     """How much stands in the way of a label: other labels weigh most, then the edge, then marks."""
-    outside = box[0] < -10 or box[2] > WIDTH or box[1] < 0
+    outside = box[0] < -10 or box[2] > WIDTH or box[1] < 0 or box[3] > HEIGHT
     return 100 * sum(_meet(box, other) for other in labels) + 50 * outside + sum(_meet(box, mark) for mark in marks)
 
 
@@ -129,10 +160,13 @@ def _meet(a: Box, b: Box) -> bool:
 
 def _label(theme: Theme, each: dict[str, Any], place: Place) -> dict[str, Any]:
     side, level, dx, dy = place
+    moved: dict[str, Any] = {"xshift": dx, "yshift": dy}
+    if place in FAR:
+        moved = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.muted, "standoff": 7,
+                 "ax": dx, "ay": -dy}  # fmt: skip
     return note(
-        theme, each["value"], each["share_kept"], wrap(each["method"], LONGEST),
-        xanchor=side, yanchor=level, xshift=dx, yshift=dy, align="center" if side == "center" else side,
-        font={"size": 14, "color": theme.text},
+        theme, each["value"], each["share_kept"], wrap(each["method"], LONGEST), xanchor=side, yanchor=level,
+        align="center" if side == "center" else side, font={"size": 14, "color": theme.text}, **moved,
     )  # fmt: skip
 
 
@@ -168,7 +202,7 @@ def taus(data: MetricTruth, theme: Theme) -> Picture:
     found = sorted(known, key=lambda each: -each["tau"])
     if not found:
         text = "Too few methods to compare metrics with the truth"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     rows = [
         Row(
             each["metric"], each["tau"], _signed(each["tau"]), theme.ours if each["tau"] > 0 else theme.lost_retrieval,

@@ -1,5 +1,6 @@
 """Pictures of the list's policy: what variety costs, and what exploration costs."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -18,17 +19,25 @@ def list_tradeoff(table: pd.DataFrame, theme: Theme) -> Picture:
     found = records(table.dropna(subset=["diversity"]))
     if not found:
         text = "A list of one title has no variety to trade"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     names = [f"{each['setting']:g}" for each in found]
     hovers = [f"relevance {name}<br>diversity {each['diversity']:.2f}" for name, each in zip(names, found, strict=True)]
     drawn = figure(
         theme, 380, [_path(theme, found, "diversity", hovers)],
-        x=axis(theme, "diversity within a list", tickformat=".1f", nticks=6, showgrid=False),
+        x=axis(theme, "diversity within a list", **_ticks([each["diversity"] for each in found]), showgrid=False),
         y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
         notes=[*_labels(theme, found, "diversity", names), *_hint(theme, "weight of relevance")],
     )  # fmt: skip
     rows = [f"{hover.replace('<br>', ', ')}, {_keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
     return Picture(drawn, _variety_message(found), "Value kept against diversity. " + "; ".join(rows) + ".")
+
+
+def _ticks(values: list[float], kind: str = "f") -> dict[str, Any]:
+    """Ticks with as many decimals as tell about five of them apart."""
+    step = (max(values) - min(values)) / 5 * (100 if kind == "%" else 1)
+    least = 0 if kind == "%" else 1
+    decimals = max(least, min(4, math.ceil(-math.log10(step)))) if step > 0 else least + 2
+    return {"nticks": 6, "tickformat": f".{decimals}{kind}"}
 
 
 def _keeps(each: dict[str, Any]) -> str:
@@ -100,7 +109,7 @@ def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
     ]
     drawn = figure(
         theme, 380, [_path(theme, found, "setting", hovers)],
-        x=axis(theme, "places given to exploration", tickformat=".0%", nticks=6, showgrid=False),
+        x=axis(theme, "places given to exploration", **_ticks([each["setting"] for each in found], "%"), showgrid=False),
         y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
         notes=[*_labels(theme, found, "setting", shown), *_hint(theme, "catalogue shown")],
     )  # fmt: skip

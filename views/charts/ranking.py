@@ -17,7 +17,7 @@ def feature_importance(importance: Mapping[str, float], theme: Theme) -> Picture
     """The features that the model leans on most, by their share of what all of them give it."""
     if not any(importance.values()):
         text = "The model found nothing to learn from" if importance else "This model reads no features"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     ordered = sorted(importance.items(), key=lambda item: -item[1])
     strongest = [(sentence(name.replace(": ", ", ", 1)), share) for name, share in ordered[:SHOWN]]
     rows = [Row(name, share, percent(share), theme.ours) for name, share in strongest]
@@ -38,7 +38,7 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     """Change of the value kept when a group of features is left out: group, share_kept, difference, low, high."""
     if table.empty:
         text = "No group of features is on, so none can be left out"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     found = sorted(records(table), key=lambda each: each["difference"])
     rows = [
         Row(

@@ -1,5 +1,6 @@
 """Pictures of retrieval: sources, the length of the list of candidates, and search by vectors."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from pipelines.recommendation.studies import Finders
 from views.charts.lines import line
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
-from views.charts.style import Theme, axis, empty, figure, key, rule
+from views.charts.style import Theme, axis, empty, figure, key, note, rule
 from views.charts.tables import numbers, records
 from views.charts.words import listed, percent, plain, points, sentence
 
@@ -23,9 +24,9 @@ def who_found_what(data: Finders, theme: Theme) -> Picture:
     found = sorted(records(data.sources), key=lambda each: -each["value"])
     if not found:
         text = "Every source is off, so nothing is found"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     rows = [_source_row(theme, each) for each in found]
-    drawn = rows_figure(theme, rows, (0.0, max(row.ghost or 0.0 for row in rows)))
+    drawn = rows_figure(theme, rows, (0.0, 1.0))
     named = listed([
         f"{_name(each)} {percent(each['value'])}, {percent(each['value_alone'])} alone, {each['brought']:.0f} titles"
         for each in found
@@ -39,9 +40,10 @@ def _name(each: dict[str, Any]) -> str:
 
 
 def _source_row(theme: Theme, each: dict[str, Any]) -> Row:
+    value, alone = percent(each["value"]), percent(each["value_alone"])
+    written = f"<b>{value}</b> of the best rows’ value, <b>{alone}</b> found by it alone"
     return Row(
-        sentence(_name(each)), each["value_alone"], f"{percent(each['value'])}, {percent(each['value_alone'])} alone",
-        theme.ours, ghost=each["value"],
+        sentence(_name(each)), each["value_alone"], written, theme.ours, ghost=each["value"], stacked=True,
         hover=f"{sentence(_name(each))}<br>{each['brought']:.0f} titles a page view, {each['candidates']:.0f} go on, "
         f"{each['alone']:.0f} found by nobody else",
     )  # fmt: skip
@@ -103,7 +105,7 @@ def _length_message(table: pd.DataFrame, now: Any) -> str:
 def nearest_neighbours(table: pd.DataFrame, theme: Theme) -> Picture:
     """Milliseconds a query against the number of vectors: exact search and an inverted file, as measured here."""
     exact, index = table[table["method"] == "exact"], table[table["method"] == "inverted_file"]
-    recalls = numbers(index, "recall")
+    times = [*numbers(exact, "ms"), *numbers(index, "ms")]
     data = [
         _search(theme.production, exact, "Exact", "dash", "square"),
         _search(theme.ours, index, "Inverted file", "solid", "circle"),
@@ -111,11 +113,12 @@ def nearest_neighbours(table: pd.DataFrame, theme: Theme) -> Picture:
     drawn = figure(
         theme, 400, data,
         x=axis(theme, "vectors", type="log", tickformat="~s", tickvals=numbers(exact, "n"), showgrid=False),
-        y=axis(theme, "ms a query", type="log", tickvals=[0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100], tickformat="~g"),
+        y=axis(theme, "ms a query", type="log", tickvals=[0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100], tickformat="~g",
+               range=[math.log10(min(times) / 2), math.log10(max(times) * 2)]),
         notes=key(theme, [
             ("■", theme.production, "exact"),
-            ("●", theme.ours, f"inverted file, recall {percent(min(recalls))} to {percent(max(recalls))}"),
-        ], x=0, y=1),
+            ("●", theme.ours, "inverted file, with its recall"),
+        ], x=0, y=1) + _recalls(theme, exact, index),
     )  # fmt: skip
     rows = [
         f"{int(e['n']):,} vectors: exact {plain(e['ms'])} ms, inverted file {plain(i['ms'])} ms with "
@@ -123,6 +126,21 @@ def nearest_neighbours(table: pd.DataFrame, theme: Theme) -> Picture:
         for e, i in zip(records(exact), records(index), strict=True)
     ]
     return Picture(drawn, _search_message(exact, index), "Measured on this machine. " + "; ".join(rows) + ".")
+
+
+def _recalls(theme: Theme, exact: pd.DataFrame, index: pd.DataFrame) -> list[dict[str, Any]]:
+    """The recall at each point of the inverted file, on the side of its line where the other line is not."""
+    notes = []
+    for e, i in zip(records(exact), records(index), strict=True):
+        up = i["ms"] > e["ms"]
+        away = {"yanchor": "bottom", "yshift": 8} if up else {"yanchor": "top", "yshift": -8}
+        x, y = math.log10(i["n"]), math.log10(i["ms"])
+        notes.append(note(theme, x, y, percent(i["recall"]), xanchor="center", font=_small(theme), **away))
+    return notes
+
+
+def _small(theme: Theme) -> dict[str, Any]:
+    return {"size": 14, "color": theme.text}
 
 
 def _search(colour: str, table: pd.DataFrame, name: str, dash: str, symbol: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from views.charts.style import Theme, figure, hidden, note, rule
 
-HEIGHT, HEADING = 50, 0.64
+HEIGHT, HEADING, NAME = 50, 0.64, 0.44
 BAR, ABOVE = 0.36, 0.42
 
 
@@ -17,7 +17,8 @@ class Row:
     """One bar from `start` to `start + length`, with its name and what is written beside it above the bar.
 
     `low` and `high` are the ends of an interval, `hatch` a pattern, `heading` a line before the row, `ghost` the end
-    of a faint bar from 0: what is left, or the whole of which the bar is a part.
+    of a faint bar from 0: what is left, or the whole of which the bar is a part. `stacked` puts the name on a line of
+    its own, in place of a heading, for figures that need a line of words.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Row:
     heading: str = ""
     hover: str = ""
     ghost: float | None = None
+    stacked: bool = False
 
     @property
     def end(self) -> float:
@@ -38,9 +40,14 @@ class Row:
         return self.start + self.length
 
     @property
+    def above(self) -> str:
+        """The line over the label, if any."""
+        return self.name if self.stacked else self.heading
+
+    @property
     def label(self) -> str:
         """Name and figure."""
-        return f"{self.name}  <b>{self.written}</b>"
+        return self.written if self.stacked else f"{self.name}  <b>{self.written}</b>"
 
 
 def rows_figure(
@@ -50,7 +57,7 @@ def rows_figure(
     places = _places(rows)
     low, high = span if span[1] > span[0] else (span[0], span[0] + 1.0)
     zero = [rule(theme, x0=0, x1=0, y0=0, y1=1, yref="paper")] if low < 0 < high else []
-    top = places[0] + ABOVE + 0.28 + (HEADING if rows[0].heading else 0.0)
+    top = places[0] + ABOVE + 0.28 + (HEADING if rows[0].above else 0.0)
     bottom = places[-1] - 0.36
     return figure(
         theme, round(HEIGHT * (top - bottom)) + 8, [_ghosts(theme, rows, places), _bars(theme, rows, places)],
@@ -64,19 +71,23 @@ def _places(rows: Sequence[Row]) -> list[float]:
     """Where each row stands, from the top down: a heading takes room of its own."""
     y, places = 0.0, []
     for number, row in enumerate(rows):
-        y -= (1.0 + (HEADING if row.heading else 0.0)) if number else 0.0
+        y -= (1.0 + (HEADING if row.above else 0.0)) if number else 0.0
         places.append(y)
     return places
 
 
 def _notes(theme: Theme, rows: Sequence[Row], places: Sequence[float]) -> list[dict[str, Any]]:
     left = {"xref": "paper", "xshift": -2}
-    notes = [note(theme, 0, y + ABOVE, row.label, **left) for row, y in zip(rows, places, strict=True)]
-    quiet = {"size": 14, "color": theme.muted}
-    return notes + [
-        note(theme, 0, y + ABOVE + HEADING, row.heading, font=quiet, **left)
+    small = {"font": {"size": 14, "color": theme.text}}
+    quiet = {"font": {"size": 14, "color": theme.muted}}
+    notes = [
+        note(theme, 0, y + ABOVE, row.label, **left, **(small if row.stacked else {}))
         for row, y in zip(rows, places, strict=True)
-        if row.heading
+    ]
+    return notes + [
+        note(theme, 0, y + ABOVE + (NAME if row.stacked else HEADING), row.above, **left, **({} if row.stacked else quiet))
+        for row, y in zip(rows, places, strict=True)
+        if row.above
     ]
 
 

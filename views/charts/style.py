@@ -119,10 +119,10 @@ def rule(theme: Theme, **ends: Any) -> dict[str, Any]:
     return {"type": "line", "line": {"color": theme.muted, "width": 1.5, "dash": "dot"}, "layer": "below", **ends}
 
 
-def empty(theme: Theme, text: str) -> go.Figure:
-    """What stands where there is nothing to draw."""
-    said = note(theme, 0.5, 0.5, wrap(text), xref="paper", yref="paper", xanchor="center", align="center")
-    return figure(theme, 160, [], x=hidden(), y=hidden(), notes=[said])
+def empty(theme: Theme) -> go.Figure:
+    """What stands where there is nothing to draw; the message above it says why."""
+    said = note(theme, 0.5, 0.5, "Nothing to draw.", xref="paper", yref="paper", xanchor="center", align="center")
+    return figure(theme, 100, [], x=hidden(), y=hidden(), notes=[said])
 
 
 def wrap(text: str, width: int = 38) -> str:

@@ -14,6 +14,7 @@ from views.charts.words import listed, part, percent, plain, points, sentence
 
 AT = "<br>place %{x}: %{y:.1%}"
 TELLING = 0.005
+ENDS = 3
 TICKS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -22,36 +23,41 @@ def position_bias(table: pd.DataFrame, theme: Theme) -> Picture:
     place, seen = numbers(table, "place"), numbers(table, "examination")
     pinned = [not math.isnan(rate) for rate in table["pinned"]]
     shapes = ["square" if each else "circle" for each in pinned]
-    data = [
-        line(theme.production, place, numbers(table, "production"), "Production" + AT, mark=shapes),
-        line(theme.ours, place, _fitted(table), "Chance of being seen, scaled" + AT, dash="dot", mark=None),
-        line(theme.ours, place, numbers(table, "bucket"), "Random bucket" + AT, mark="diamond"),
-    ]
-    meanings = [
-        ("●", theme.production, "production"), ("■", theme.production, "its promoted pins"),
-        ("◆", theme.ours, "random bucket"), ("┄", theme.ours, "chance of being seen"),
-    ]  # fmt: skip
+    data = [line(theme.production, place, numbers(table, "production"), "Production" + AT, mark=shapes)]
+    meanings = [("●", theme.production, "production")] + [("■", theme.production, "its promoted pins")] * any(pinned)
+    if _served_at_random(table):
+        data.append(line(theme.ours, place, _fitted(table), "Chance of being seen, scaled" + AT, dash="dot", mark=None))
+        data.append(line(theme.ours, place, numbers(table, "bucket"), "Random bucket" + AT, mark="diamond"))
+        meanings += [("◆", theme.ours, "random bucket"), ("┄", theme.ours, "chance of being seen")]
     drawn = figure(
         theme, 380, data, x=axis(theme, "place in the list", dtick=1, showgrid=False, range=[0.6, 10.4]),
         y=axis(theme, "clicks per impression", tickformat=".0%", rangemode="tozero", nticks=6),
-        notes=key(theme, meanings if any(pinned) else [meanings[0], *meanings[2:]], x=1, y=1),
+        notes=key(theme, meanings, x=1, y=1),
     )  # fmt: skip
     return Picture(drawn, _position_message(table), _position_alt(table, seen))
 
 
+def _served_at_random(table: pd.DataFrame) -> bool:
+    return bool(table["n_bucket"].iloc[0] > 0)
+
+
 def _fitted(table: pd.DataFrame) -> list[float]:
     """The estimated chance of being seen on the scale of the bucket's clicks."""
-    seen, bucket = table["examination"], table["bucket"]
-    scale = bucket.sum() / seen.sum() if bucket.notna().all() else float("nan")
-    return [float(value) for value in seen * scale]
+    seen = table["examination"]
+    return [float(value) for value in seen * table["bucket"].sum() / seen.sum()]
 
 
 def _position_message(table: pd.DataFrame) -> str:
-    if table["n_bucket"].iloc[0] == 0:
-        return "Without a random bucket nobody can say what the place does to clicks: the estimate is a guess"
-    seen = numbers(table, "examination")
-    times = seen[0] / max(seen[-1], 1e-9)
-    message = f"The same titles are seen {times:.0f} times as often in the first place as in the last"
+    if not _served_at_random(table):
+        return (
+            "Without a random bucket nobody can say what the place does to clicks: the chance of being seen is a guess"
+        )
+    clicks = table["bucket"] * table["n_bucket"]
+    n, first, last = (round(float(each.sum())) for each in (clicks, clicks.iloc[:ENDS], clicks.iloc[-ENDS:]))
+    if not n:
+        return "The random bucket holds no click: the chance of being seen is a guess"
+    message = f"By {n:,} clicks of the random bucket, the first three places are seen "
+    message += f"about {plain(first / last)} times as often as the last three" if last else "and the last three hardly ever"
     pinned = table["pinned"].notna()
     if pinned.any() and not pinned.all():
         last_pin, next_place = table[pinned].iloc[-1], table[~pinned].iloc[0]
@@ -61,9 +67,10 @@ def _position_message(table: pd.DataFrame) -> str:
 
 
 def _position_alt(table: pd.DataFrame, seen: list[float]) -> str:
+    guess = "" if _served_at_random(table) else "guessed "
     places = [
         f"place {int(each['place'])}: production {percent(each['production'], 1)}, "
-        f"bucket {percent(each['bucket'], 1)}, chance of being seen {chance:.2f}"
+        f"bucket {percent(each['bucket'], 1)}, {guess}chance of being seen {chance:.2f}"
         for each, chance in zip(records(table), seen, strict=True)
     ]
     return "Click rate by place. " + "; ".join(places) + "."
@@ -152,7 +159,7 @@ def reliability(table: pd.DataFrame | None, theme: Theme) -> Picture:
     """Predicted against observed click rate in bins of equally many impressions; None: no probabilities."""
     if table is None or table.empty:
         text = "This model makes scores, not probabilities: there is nothing to calibrate"
-        return Picture(empty(theme, text + "."), text, text + ".")
+        return Picture(empty(theme), text, text + ".")
     predicted, observed = numbers(table, "predicted"), numbers(table, "observed")
     floor = max(min([*predicted, *(rate for rate in observed if rate > 0)]) / 2, 1e-5)
     top = max(*predicted, *numbers(table, "high")) * 1.2

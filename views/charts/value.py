@@ -69,7 +69,7 @@ def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None) -> Pict
     """Methods by share of the value kept, best first; `ours` names the one to stand out (the best of them, if None)."""
     methods = [rung for rung in rungs if rung.metrics]
     if not methods:
-        return Picture(empty(theme, "No method has been run."), "No method has been run", "An empty ladder of methods.")
+        return Picture(empty(theme), "No method has been run", "An empty ladder of methods.")
     chosen = ours or max(methods, key=lambda rung: rung.share_kept.value).method
     ordered = sorted(rungs, key=lambda rung: -rung.share_kept.value)
     figure = rows_figure(theme, [_rung_row(theme, rung, chosen) for rung in ordered], (0.0, 1.0))
@@ -106,7 +106,7 @@ def slices(table: pd.DataFrame, theme: Theme) -> Picture:
     """Share of the value kept by kind of user, device and title: by, group, n, value, low, high."""
     found = records(table.dropna(subset=["value"]))
     if not found:
-        return Picture(empty(theme, "There is nothing to slice."), "There is nothing to slice", "No slices.")
+        return Picture(empty(theme), "There is nothing to slice", "No slices.")
     before = [None, *(each["by"] for each in found)]
     rows = [_slice_row(theme, each, new=each["by"] != above) for each, above in zip(found, before, strict=False)]
     figure = rows_figure(theme, rows, (0.0, min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))))

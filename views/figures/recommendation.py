@@ -1,11 +1,13 @@
 """The figures of the recommendation scenario, by the names its steps use."""
 
+import math
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from pipelines import judge
+from pipelines.facts import written
 from pipelines.metrics import Estimate
 from pipelines.recommendation import studies
 from synthetic_data import columns as c
@@ -24,7 +26,8 @@ def _homes(scene: Scene) -> None:
     _choose_moment(scene)
     home_pages(scene.run, scene.row)
     st.caption(
-        "★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it."
+        "★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it. "
+        "A title lost at retrieval often has a nearly equal stand-in: titles lost and value lost are two counts."
     )
 
 
@@ -43,8 +46,10 @@ def _how_real(scene: Scene) -> None:
     found = realism(scene.run["world"])
     shown = pd.DataFrame({
         "Quantity": found["quantity"],
-        "This world": [f"{here:.2g}" for here in found["here"]],
-        "Published": [f"{low:.2g} to {high:.2g}" for low, high in zip(found["low"], found["high"], strict=True)],
+        "This world": [_short(here) for here in found["here"]],
+        "Published": [
+            f"{_short(low)} to {_short(high)}" for low, high in found[["low", "high"]].to_numpy(dtype=float)
+        ],
         "Inside": found["inside"].map({True: "yes", False: "no"}).fillna("nothing to measure"),
         "Source": [f"{row.source}, {row.year}: {row.target}" for row in found.itertuples()],
     }).set_index("Quantity")  # fmt: skip
@@ -52,6 +57,10 @@ def _how_real(scene: Scene) -> None:
     table(f"{inside} of {len(found)} quantities lie inside the published range", shown)
     show(world.position_curve(position_curve(scene.run["world"]), scene.theme))
     show(world.popularity(popularity_curve(scene.run["world"]), scene.theme))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2g}" if math.isfinite(value) else "–"
 
 
 def _calculator(scene: Scene) -> None:
@@ -81,15 +90,18 @@ def _metrics_table(scene: Scene) -> None:
     before = scene.pinned["offline"].metrics
     rows = [
         (scene.answer.kinds[name].label if name in scene.answer.kinds else name,
-         *(f"{x:.3f}" for x in (figure.value, figure.low, figure.high)), _signed(figure, before[name]))
+         *(written(x, "three") for x in (figure.value, figure.low, figure.high)), _signed(figure, before[name]))
         for name, figure in offline.items()
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["Metric", "Value", "95% from", "to", "Against pinned"]).set_index("Metric")
+    frame = pd.DataFrame(
+        rows, columns=["Metric", "Value", "95% from", "to", f"Against {scene.session.against}"]
+    ).set_index("Metric")
     table(f"{len(rows)} figures from {len(scene.run['split'].held_out):,} held-out page views", frame)
 
 
 def _signed(now: Estimate, before: Estimate) -> str:
-    return f"{now.value - before.value:+.3f}"
+    moved = now.value - before.value
+    return f"{moved:+z.3f}" if math.isfinite(moved) else "–"
 
 
 def _architecture(scene: Scene) -> None:
@@ -165,12 +177,15 @@ def _metric_truth(scene: Scene) -> None:
 
 
 def _ab_power(scene: Scene) -> None:
-    other, name = scene.pinned, "the pinned run"
+    other, name = scene.pinned, scene.session.against
     if scene.run.lineage == scene.pinned.lineage:
         naive = scene.answer.pipeline.turned({"ranking.position": "ignored"}, scene.run.knobs)
         other, name = scene.desk.run(naive), "the same ranker trained naively; pin a run to compare with that instead"
     show(launch.ab_power(studies.ab_power(scene.run["verdict"], other["verdict"]), scene.theme))
-    st.caption(f"This run against {name}.")
+    st.caption(
+        f"This run against {name}. At 5% two-sided, page views taken as independent. People are randomised, not page "
+        "views, and one person's page views resemble each other: a real test needs more."
+    )
 
 
 FIGURES = {

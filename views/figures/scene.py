@@ -39,7 +39,7 @@ class Scene:
     def row(self) -> int:
         """Which judged page view is looked at: a typical one at first; a link may name more than this world has."""
         chosen = self.session.place.moment
-        return judge.typical(self.run["oracle"]) if chosen is None else chosen % len(self.run["split"].judged)
+        return judge.typical(self.pinned) if chosen is None else chosen % len(self.run["split"].judged)
 
     def look_at(self, row: int) -> None:
         """Look at another judged page view."""

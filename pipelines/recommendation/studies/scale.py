@@ -1,5 +1,6 @@
 """Studies of scale: what one item costs on this machine, and what that means for a service of another size."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,12 +14,25 @@ SECONDS_A_DAY = 86_400
 LOG_ROW_BYTES = 64
 BUSY = 0.6
 GB = 1e9
+ONE_CALL = (
+    "One after the other on one core, at costs measured in a batch: one call alone costs more; network and queues not "
+    "counted."
+)
 
 
 def stage_times(run: Run) -> pd.DataFrame:
-    """Every stage in order: stage, seconds, n_in, n_out, unit, serving."""
-    rows = [(r.stage.name, r.seconds, r.n_in, r.n_out, r.stage.unit, r.stage.serving) for r in run.results.values()]
-    return pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving"])
+    """Every stage in order: stage, seconds, n_in, n_out, unit, serving, per_view.
+
+    `per_view` is the seconds one of the judged page views takes in a stage that serves: they are served as one batch.
+    It is NaN for stages that do not serve.
+    """
+    n_views = max(len(run["split"].judged), 1)
+    rows = [
+        (r.stage.name, r.seconds, r.n_in, r.n_out, r.stage.unit, serving, r.seconds / n_views if serving else math.nan)
+        for r in run.results.values()
+        for serving in (r.stage.serving,)
+    ]
+    return pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_view"])
 
 
 def costs(run: Run) -> pd.DataFrame:
@@ -124,7 +138,7 @@ def _request(load: Workload, cost: ItemCosts) -> list[Row]:
         ("retrieval", retrieval * 1e3, "ms a request", "Every title is scored by every source, as here: no index."),
         ("ranking", ranking * 1e3, "ms a request", "Each candidate costs what it cost in this run, on one core."),
         ("list", listing * 1e3, "ms a request", "The list's policy costs the same whatever the catalogue."),
-        ("request", total * 1e3, "ms a request", "One after the other on one core; network and queues not counted."),
+        ("request", total * 1e3, "ms a request", ONE_CALL),
         ("share of the budget", total * 1e3 / load.latency_ms, "of the budget", f"Of {load.latency_ms:g} ms."),
         ("candidates affordable", affordable, "titles", "Ranking gets what retrieval and the list leave."),
         ("cores at the peak", _peak(load) * total / BUSY, "cores", f"Cores are kept {BUSY:.0%} busy, to leave room."),
