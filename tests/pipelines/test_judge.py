@@ -21,6 +21,7 @@ from pipelines.judge import (
     lost_titles,
     slices,
     true_values,
+    typical,
     verdict,
 )  # fmt: skip
 from synthetic_data import columns as c
@@ -221,3 +222,12 @@ def test_the_lost_titles_are_the_oracles_ten_each_with_its_ending(default_run: R
         assert table[c.TITLE].tolist() == default_run["oracle"].title[row].tolist()
         assert table["dropped"].tolist() == [fate(default_run, row, title).dropped for title in table[c.TITLE]]
         assert (np.diff(table["true_probability"]) <= 0).all()
+
+
+def test_a_typical_page_view_is_nearer_to_the_whole_than_most(default_run: Run) -> None:
+    judged, production = default_run["verdict"], default_run["oracle"].production
+    shares = np.array([production, judged.retrieved, judged.shown]) / judged.oracle
+    whole = [judged.share(values) for values in (production, judged.retrieved, judged.shown)]
+    far = np.abs(shares - np.array(whole)[:, None]).sum(axis=0)
+    assert far[typical(default_run)] == far.min()
+    assert far.min() < 0.2

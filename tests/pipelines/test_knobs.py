@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from pipelines.answers import ANSWERS
-from pipelines.knobs import KnobError, Knobs, Value, allowed, bounds, ends, label, options, parse, step
+from pipelines.knobs import KnobError, Knobs, Value, allowed, bounds, depends, ends, label, options, parse, step
 
 Found = tuple[str, type[Knobs], str, FieldInfo]
 
@@ -143,3 +143,19 @@ def test_knobs_cannot_be_changed_in_place_or_made_with_what_they_do_not_take() -
     for wrong in ({"count": 9}, {"rate": math.nan}, {"unknown": 1}):
         with pytest.raises(ValidationError):
             Toy(**wrong)
+
+
+@EVERY
+def test_a_knob_that_needs_another_names_one_of_its_stage_and_a_value_it_takes(knob: Found) -> None:
+    needed = depends(knob[3])
+    if needed is not None:
+        name, value = needed
+        assert within(knob[1].model_fields[name], value)
+        assert name != knob[2]
+
+
+def test_some_knobs_need_another() -> None:
+    assert {knob[2]: depends(knob[3]) for knob in KNOBS if depends(knob[3])} == {
+        "relevance": ("diversity", "mmr"),
+        "topic_cap": ("diversity", "topic_cap"),
+    }
