@@ -110,11 +110,13 @@ def written(path: Path) -> Iterator[Path]:
 
 
 def check_directory(path: Path) -> None:
-    """Raise RefusedError unless `path` is a directory that can be written to."""
+    """Make `path` if only it is missing, not its parents; raise RefusedError unless it can then be written to."""
     with _refusing(path):
+        if not path.exists() and path.absolute().parent.is_dir():
+            path.mkdir()
         if not path.is_dir():
-            why = "it is a file" if path.exists() else "it is not there"
-            raise RefusedError(f"{path} cannot be written to: {why}; name a directory that exists.")
+            why = "it is a file" if path.exists() else "the directory it should stand in is not there"
+            raise RefusedError(f"{path} cannot be written to: {why}; name a directory that exists, or a new one in it.")
         if not os.access(path, os.W_OK | os.X_OK):
             raise RefusedError(f"{path} cannot be written to: no permission; name a directory of your own.")
 

@@ -20,6 +20,7 @@ import pytest
 from pipelines import __main__ as command_line
 from pipelines import commands
 from pipelines.answers import ANSWERS
+from pipelines.commands import RefusedError, check_directory
 
 ROOT = Path(__file__).parents[2]
 PLUG_IN = EntryPoint("check", "scenarios.check:command", "greenroom.commands")
@@ -320,3 +321,13 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
 def test_what_is_no_file_is_written_through(tmp_path: Path) -> None:
     with commands.written(Path(os.devnull)) as part:
         assert part == Path(os.devnull)
+
+
+def test_an_export_makes_the_directory_it_is_given(tmp_path: Path) -> None:
+    check_directory(tmp_path / "new")
+    assert (tmp_path / "new").is_dir()
+    with pytest.raises(RefusedError, match="is not there"):
+        check_directory(tmp_path / "missing" / "new")
+    (tmp_path / "file").touch()
+    with pytest.raises(RefusedError, match="it is a file"):
+        check_directory(tmp_path / "file")
