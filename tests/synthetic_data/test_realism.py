@@ -34,6 +34,9 @@ def test_without_a_random_bucket_what_needs_one_is_missing_and_not_outside() -> 
     missing = table.index[table["inside"].isna()]
     assert [name for name in table.index if "random" in name] == list(missing)
     assert table.loc[missing, "here"].isna().all()
+    attention = table.loc[missing[-1]]
+    assert attention["target"] == "no random bucket"
+    assert attention[["low", "high"]].isna().all()
     assert position_curve(world)["bucket"].isna().all()
 
 

@@ -3,41 +3,38 @@
 from pipelines.engine import Result, Run
 from views.charts.words import milliseconds
 
-GROUPS = (
-    ("data", "Data", ("world", "split", "history", "similarity")),
-    ("training", "Training", ("examples", "features", "ranking")),
-    ("serving", "While a person waits", ("candidates", "ranked", "shown")),
-    ("judged", "Judged", ("modelled", "offline", "oracle", "verdict")),
-)
+GROUPS = {
+    "world": "Data", "split": "Data", "history": "Data", "similarity": "Data",
+    "examples": "Training", "features": "Training", "ranking": "Training",
+}  # fmt: skip
+JUDGING = frozenset({"modelled", "offline", "oracle", "verdict"})  # stands outside the system, so it is not drawn
 
-COMPACT = '%%{init: {"flowchart": {"rankSpacing": 22, "nodeSpacing": 28, "padding": 8}}}%%'
+ONE_LINE = 31
+# Without boxes around groups and with short labels it is seen whole in a column of 700 by 700 pixels.
+COMPACT = (
+    '%%{init: {"flowchart": {"rankSpacing": 16, "nodeSpacing": 16, "padding": 6, "wrappingWidth": 260}, '
+    '"themeVariables": {"fontSize": "14px"}}}%%'
+)
 
 
 def architecture(run: Run) -> str:
-    """A Mermaid flowchart of the stages that ran: groups, what needs what, counts in and out, and times."""
+    """A Mermaid flowchart of the stages that ran: what needs what, counts in and out, and times.
+
+    The stages that judge are left out; one that serves has a thick frame and gives its time for one page view.
+    """
+    drawn = _drawn(run)
     lines = [COMPACT, "flowchart TB"]
-    for key, title, stages in _groups(run):
-        lines.append(f'  subgraph {key}["{title}"]')
-        lines += [f'    {name}["{_label(run.results[name])}"]' for name in stages]
-        lines.append("  end")
-    names = set(run.results)
-    for name, result in run.results.items():
-        lines += [f"  {need} --> {name}" for need in _direct(run, result) if need in names]
+    lines += [f'  {name}["{_label(run, result)}"]' for name, result in drawn.items()]
+    for name, result in drawn.items():
+        lines += [f"  {need} --> {name}" for need in _direct(run, result) if need in drawn]
+    serving = [name for name, result in drawn.items() if result.stage.serving]
+    if serving:
+        lines += ["  classDef serving stroke-width:3px", f"  class {','.join(serving)} serving"]
     return "\n".join(lines)
 
 
-def _groups(run: Run) -> list[tuple[str, str, list[str]]]:
-    """The groups with the stages that ran; a stage in none of them is grouped by whether it serves."""
-    known = {name for _, _, names in GROUPS for name in names}
-    found = []
-    for key, title, names in GROUPS:
-        stages = [name for name in run.results if name in names]
-        if key in ("training", "serving"):
-            serving = key == "serving"
-            stages += [n for n, r in run.results.items() if n not in known and r.stage.serving == serving]
-        if stages:
-            found.append((key, title, stages))
-    return found
+def _drawn(run: Run) -> dict[str, Result]:
+    return {name: result for name, result in run.results.items() if name not in JUDGING}
 
 
 def _direct(run: Run, result: Result) -> list[str]:
@@ -52,13 +49,26 @@ def _behind(run: Run, name: str) -> set[str]:
     return needs.union(*(_behind(run, need) for need in needs)) if needs else set()
 
 
-def _label(result: Result) -> str:
-    """Name, counts, what came out, time: a few short lines."""
+def _label(run: Run, result: Result) -> str:
+    """What it belongs to, its name and time, and what went in and came out with its unit: a few short lines."""
+    before, after = _units(result)
+    group = "Serving" if result.stage.serving else GROUPS.get(result.stage.name, "Training")
+    timed = f"{group}: {result.stage.name}{'<br/>' if result.stage.serving else ', '}{_time(run, result)}"
+    went, came = f"{result.n_in:,} {before} →".replace("  ", " "), f"{result.n_out:,} {after}".strip()
+    return f"{timed}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
+
+
+def _units(result: Result) -> tuple[str, str]:
+    """What is counted on both sides, without what qualifies it: "users", "impressions"."""
     before, _, after = result.stage.unit.partition(" → ")
-    numbers = f"{result.n_in:,} → {result.n_out:,}"
-    noun = (after or before).split(" to ")[0].split(" in the ")[0]
-    lines = [result.stage.name, numbers, noun, milliseconds(result.seconds)]
-    return "<br/>".join(line for line in lines if line)
+    return before, after.split(" to ")[0].split(" in the ")[0]
+
+
+def _time(run: Run, result: Result) -> str:
+    """The time of a stage; of one that serves, the time of one of the page views that it served in a batch."""
+    if not result.stage.serving:
+        return milliseconds(result.seconds)
+    return f"{milliseconds(result.seconds / max(len(run['split'].judged), 1))} a page view"
 
 
 def _counts(result: Result) -> str:
@@ -70,7 +80,7 @@ def _counts(result: Result) -> str:
 def architecture_alt(run: Run) -> str:
     """The same diagram in words."""
     stages = [
-        f"{name} ({_counts(result)}, {milliseconds(result.seconds)}) from {', '.join(result.stage.needs) or 'nothing'}"
-        for name, result in run.results.items()
+        f"{name} ({_counts(result)}, {_time(run, result)}) from {', '.join(result.stage.needs) or 'nothing'}"
+        for name, result in _drawn(run).items()
     ]
-    return "Stages in order: " + "; ".join(stages) + "."
+    return "Stages in order: " + "; ".join(stages) + ". Judging is left out."

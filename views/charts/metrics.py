@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.recommendation.studies import MetricTruth
@@ -12,7 +13,7 @@ from views.charts.tables import records
 from views.charts.words import listed, percent, sentence
 
 NAIVE, OURS = "two-stage, trained naively", "this run"
-WIDTH, HEIGHT = 300.0, 330.0
+WIDTHS, HEIGHT = (300.0, 620.0), 330.0
 LETTER, LINE, LONGEST, MARK = 7.4, 19.0, 20, 7.0
 AGREES = (
     (0.8, "orders the methods nearly as the truth does"), (0.5, "orders the methods roughly as the truth does"),
@@ -21,9 +22,7 @@ AGREES = (
 )  # fmt: skip
 
 
-def metric_truth(
-    data: MetricTruth, metric: str, theme: Theme, ours: tuple[float, float] | None = None
-) -> Picture:
+def metric_truth(data: MetricTruth, metric: str, theme: Theme, ours: tuple[float, float] | None = None) -> Picture:
     """Each method by one offline metric (better to the right) and by the value it keeps.
 
     `ours` is the metric and the share kept of the run on screen, drawn as a mark of its own if both exist.
@@ -94,9 +93,9 @@ FAR: tuple[Place, ...] = tuple(
     (side, level, dx, dy)
     for distance in (28, 52, 80, 110)
     for side, level, dx, dy in (
-        ("center", "bottom", 0, distance), ("right", "bottom", -distance, distance), ("left", "bottom", distance, distance),
-        ("right", "middle", -distance, 0), ("left", "middle", distance, 0), ("center", "top", 0, -distance),
-        ("right", "top", -distance, -distance), ("left", "top", distance, -distance),
+        ("center", "bottom", 0, distance), ("right", "bottom", -distance, distance),
+        ("left", "bottom", distance, distance), ("right", "middle", -distance, 0), ("left", "middle", distance, 0),
+        ("center", "top", 0, -distance), ("right", "top", -distance, -distance), ("left", "top", distance, -distance),
     )
 )  # fmt: skip
 
@@ -105,21 +104,19 @@ def _named(
     found: Sequence[dict[str, Any]], must: Sequence[str], *, mirrored: bool
 ) -> list[tuple[dict[str, Any], Place]]:
     """Methods to label and on which side: those that must be, then as many more as fit on a phone."""
-    at = _pixels(found, mirrored)
-    marks = {name: (x - MARK, y - MARK, x + MARK, y + MARK) for name, (x, y) in at.items()}
-    labels: list[Box] = []
+    screens = [_Screen(width, _pixels(found, width, mirrored)) for width in WIDTHS]
     named = []
     for each in sorted(found, key=lambda each: _rank(each["method"], must)):
-        places = NEAR + FAR if each["method"] in must else NEAR
-        tried = [
-            (_crowding(box, list(marks.values()), labels), order, box)
-            for order, box in enumerate(_box(each["method"], *at[each["method"]], place) for place in places)
+        name, wanted = each["method"], each["method"] in must
+        crowding = [
+            (sum(screen.crowding(name, place) for screen in screens), order)
+            for order, place in enumerate(NEAR + FAR if wanted else NEAR)
         ]
-        crowded, order, box = min(tried)
-        place = places[order]
-        if crowded == 0 or each["method"] in must:
-            named.append((each, place))
-            labels.append(box)
+        least, order = min(crowding)
+        if least == 0 or wanted:
+            named.append((each, (NEAR + FAR)[order]))
+            for screen in screens:
+                screen.put(name, (NEAR + FAR)[order])
     return named
 
 
@@ -127,17 +124,51 @@ def _rank(name: str, must: Sequence[str]) -> int:
     return must.index(name) if name in must else len(must)
 
 
-def _crowding(box: "Box", marks: Sequence["Box"], labels: Sequence["Box"]) -> int:
-    """How much stands in the way of a label: other labels weigh most, then the edge, then marks."""
-    outside = box[0] < -10 or box[2] > WIDTH or box[1] < 0 or box[3] > HEIGHT
-    return 100 * sum(_meet(box, other) for other in labels) + 50 * outside + sum(_meet(box, mark) for mark in marks)
+@dataclass
+class _Screen:
+    """Where marks and labels stand, in pixels, on a screen of some width."""
+
+    width: float
+    at: dict[str, tuple[float, float]]
+    labels: list["Box"] = field(default_factory=list)
+    lines: list[list["Box"]] = field(default_factory=list)
+
+    def crowding(self, name: str, place: Place) -> int:
+        """How much stands in the way of a label: the edge weighs most, then other labels, then marks."""
+        x, y = self.at[name]
+        box = _box(name, x, y, place)
+        outside = box[0] < -10 or box[2] > self.width or box[1] < 0 or box[3] > HEIGHT
+        marks = [(a - MARK, b - MARK, a + MARK, b + MARK) for a, b in self.at.values()]
+        line = _line(x, y, place)
+        over = sum(_meet(box, other) for other in self.labels)
+        crossed = sum(any(_meet(box, part) for part in other) for other in self.lines)
+        crossed += sum(any(_meet(part, other) for part in line) for other in self.labels)
+        crossed += sum(any(_meet(p, q) for p in line for q in other) for other in self.lines)
+        hit = sum(any(_meet(part, mark) for part in [box, *line]) for mark in marks)
+        return 500 * outside + 100 * over + 20 * crossed + 4 * hit
+
+    def put(self, name: str, place: Place) -> None:
+        """Keep the room of a label, and of its line, free from others."""
+        x, y = self.at[name]
+        self.labels.append(_box(name, x, y, place))
+        self.lines.append(_line(x, y, place))
 
 
-def _pixels(found: Sequence[dict[str, Any]], mirrored: bool) -> dict[str, tuple[float, float]]:
-    """About where each mark stands on a narrow screen."""
+def _line(x: float, y: float, place: Place) -> list["Box"]:
+    """The line from a mark to its label, as points from where it has left the mark; none for one beside it."""
+    if place not in FAR:
+        return []
+    _, _, dx, dy = place
+    length = math.hypot(dx, dy)
+    steps = [step / length for step in range(int(2 * MARK), int(length), 4)]
+    return [(x + dx * each - 1, y + dy * each - 1, x + dx * each + 1, y + dy * each + 1) for each in steps]
+
+
+def _pixels(found: Sequence[dict[str, Any]], width: float, mirrored: bool) -> dict[str, tuple[float, float]]:
+    """About where each mark stands on a screen of that width."""
     (left, right), top = _across(found, mirrored), _top(found)
     return {
-        each["method"]: ((each["value"] - left) / (right - left) * WIDTH, each["share_kept"] / top * HEIGHT)
+        each["method"]: ((each["value"] - left) / (right - left) * width, each["share_kept"] / top * HEIGHT)
         for each in found
     }
 

@@ -33,11 +33,15 @@ def list_tradeoff(table: pd.DataFrame, theme: Theme) -> Picture:
 
 
 def _ticks(values: list[float], kind: str = "f") -> dict[str, Any]:
-    """Ticks with as many decimals as tell about five of them apart."""
-    step = (max(values) - min(values)) / 5 * (100 if kind == "%" else 1)
-    least = 0 if kind == "%" else 1
-    decimals = max(least, min(4, math.ceil(-math.log10(step)))) if step > 0 else least + 2
-    return {"nticks": 6, "tickformat": f".{decimals}{kind}"}
+    """Three to six ticks, 1, 2 or 5 of some decimal place apart, with as many decimals as tell them apart."""
+    scale = 100 if kind == "%" else 1
+    rough = (max(values) - min(values)) * scale / 5
+    if rough < 1e-6:
+        return {"nticks": 2, "tickformat": f".1{kind}"}
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(times * unit for times in (1, 2, 5, 10) if times * unit >= rough * (1 - 1e-9))
+    decimals = max(0, math.ceil(-math.log10(step) - 1e-9))
+    return {"tick0": 0, "dtick": step / scale, "tickformat": f".{decimals}{kind}"}
 
 
 def _keeps(each: dict[str, Any]) -> str:
@@ -102,6 +106,7 @@ def _price(each: dict[str, Any]) -> str:
 def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
     """Value kept against the share of places given to exploration, with the coverage it buys."""
     found = records(table)
+    explored = [each["setting"] for each in found]
     shown = [percent(each["coverage"]) for each in found]
     hovers = [
         f"{percent(each['setting'])} explored<br>shows {share} of the catalogue"
@@ -109,7 +114,7 @@ def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
     ]
     drawn = figure(
         theme, 380, [_path(theme, found, "setting", hovers)],
-        x=axis(theme, "places given to exploration", **_ticks([each["setting"] for each in found], "%"), showgrid=False),
+        x=axis(theme, "places given to exploration", showgrid=False, **_ticks(explored, "%")),
         y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
         notes=[*_labels(theme, found, "setting", shown), *_hint(theme, "catalogue shown")],
     )  # fmt: skip

@@ -85,7 +85,14 @@ def _notes(theme: Theme, rows: Sequence[Row], places: Sequence[float]) -> list[d
         for row, y in zip(rows, places, strict=True)
     ]
     return notes + [
-        note(theme, 0, y + ABOVE + (NAME if row.stacked else HEADING), row.above, **left, **({} if row.stacked else quiet))
+        note(
+            theme,
+            0,
+            y + ABOVE + (NAME if row.stacked else HEADING),
+            row.above,
+            **left,
+            **({} if row.stacked else quiet),
+        )
         for row, y in zip(rows, places, strict=True)
         if row.above
     ]

@@ -1,37 +1,53 @@
 """Pictures of time: what each stage took, and what one request would take at another size."""
 
+from typing import Any
+
 import pandas as pd
 
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import Theme, rule
 from views.charts.tables import records
-from views.charts.words import listed, milliseconds, part, percent, plain, sentence
+from views.charts.words import listed, milliseconds, part, plain, sentence
 
 FUNNEL = 3
 
 
 def stage_times(table: pd.DataFrame, theme: Theme) -> Picture:
-    """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving."""
+    """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving, per_view."""
     found = records(table)
     total = sum(each["seconds"] for each in found) or 1e-9
     rows = [
         Row(
-            sentence(each["stage"]) + (" (while a person waits)" if each["serving"] else ""), each["seconds"],
-            milliseconds(each["seconds"]), theme.ours if each["serving"] else theme.production,
-            hatch="" if each["serving"] else "/", hover=f"{each['n_in']:,} in, {each['n_out']:,} out ({each['unit']})",
+            sentence(each["stage"]), each["seconds"], _written(each),
+            theme.ours if each["serving"] else theme.production,
+            hatch="" if each["serving"] else "/", stacked=bool(each["serving"]),
+            hover=f"{milliseconds(each['seconds'])}: {each['n_in']:,} in, {each['n_out']:,} out ({each['unit']})",
         )
         for each in found
     ]  # fmt: skip
     drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
     longest = max(found, key=lambda each: each["seconds"])
-    serving = sum(each["seconds"] for each in found if each["serving"])
     message = (
         f"{sentence(part(longest['seconds'] / total))} of the {milliseconds(total)} went into “{longest['stage']}”"
     )
-    message += f", {percent(serving / total)} into what runs while a person waits"
-    named = listed([f"{each['stage']} {milliseconds(each['seconds'])}" for each in found])
+    waits = [each["per_view"] for each in found if each["serving"]]
+    message += f"; a person waits {milliseconds(sum(waits))} a page view" if waits else ""
+    named = listed([f"{each['stage']} {_plainly(each)}" for each in found])
     return Picture(drawn, message, f"Time by stage: {named}.")
+
+
+def _written(each: dict[str, Any]) -> str:
+    """The time a stage took; where a person waits, that of one page view before that of the batch run here."""
+    if not each["serving"]:
+        return milliseconds(each["seconds"])
+    n = round(each["seconds"] / each["per_view"]) if each["per_view"] > 0 else 0
+    wait = f"while a person waits: <b>{milliseconds(each['per_view'])} a page view</b>"
+    return wait + f", {milliseconds(each['seconds'])} for {n:,}" * (n > 0)
+
+
+def _plainly(each: dict[str, Any]) -> str:
+    return _written(each).replace("<b>", "").replace("</b>", "")
 
 
 ITEMS = {

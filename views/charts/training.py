@@ -57,7 +57,9 @@ def _position_message(table: pd.DataFrame) -> str:
     if not n:
         return "The random bucket holds no click: the chance of being seen is a guess"
     message = f"By {n:,} clicks of the random bucket, the first three places are seen "
-    message += f"about {plain(first / last)} times as often as the last three" if last else "and the last three hardly ever"
+    message += (
+        f"about {plain(first / last)} times as often as the last three" if last else "and the last three hardly ever"
+    )
     pinned = table["pinned"].notna()
     if pinned.any() and not pinned.all():
         last_pin, next_place = table[pinned].iloc[-1], table[~pinned].iloc[0]

@@ -17,6 +17,7 @@ from views.figures.cards import home_pages, moment
 from views.figures.scene import CONFIG, Scene, show, table
 from views.knob_form import knob_form
 from views.session import widget_value
+from views.strip import request_seconds
 
 
 def _homes(scene: Scene) -> None:
@@ -105,10 +106,10 @@ def _signed(now: Estimate, before: Estimate) -> str:
 
 
 def _architecture(scene: Scene) -> None:
-    results = scene.run.results.values()
-    serving = sum(result.stage.serving for result in results)
-    seconds = sum(result.seconds for result in results)
-    st.markdown(f"### {len(results)} stages ran in {seconds:.1f} seconds; {serving} of them work while a user waits")
+    serving = sum(result.stage.serving for result in scene.run.results.values())
+    st.markdown(
+        f"### {serving} stages work while a user waits, at {1000 * request_seconds(scene.run):.2f} ms a page view"
+    )
     st.mermaid_chart(diagram.architecture(scene.run), alt=diagram.architecture_alt(scene.run))
 
 
@@ -173,7 +174,8 @@ def _metric_truth(scene: Scene) -> None:
     found = _truths(scene)
     labels = found.taus["metric"].tolist()
     metric = st.selectbox("Metric", labels, index=labels.index("nDCG@10"))
-    show(metrics.metric_truth(found, metric, scene.theme))
+    ours = (scene.facts[metric].estimate.value, scene.facts["value_kept"].estimate.value)
+    show(metrics.metric_truth(found, metric, scene.theme, ours if scene.session.place.turned else None))
 
 
 def _ab_power(scene: Scene) -> None:

@@ -3,8 +3,9 @@ from typing import Any
 
 from pipelines.engine import Run
 from views.charts.diagram import architecture, architecture_alt
+from views.charts.words import milliseconds
 
-NODE = re.compile(r'^    (\w+)\["(.+)"\]$', re.MULTILINE)
+NODE = re.compile(r'^  (\w+)\["(.+)"\]$', re.MULTILINE)
 ARROW = re.compile(r"^  (\w+) --> (\w+)$", re.MULTILINE)
 
 
@@ -13,13 +14,28 @@ def reachable(arrows: list[tuple[str, str]], name: str) -> set[str]:
     return before.union(*(reachable(arrows, each) for each in before)) if before else set()
 
 
-def test_every_stage_that_ran_is_drawn_once_with_its_counts_and_time(scene: Any) -> None:
+JUDGES = {"modelled", "offline", "oracle", "verdict"}
+
+
+def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(scene: Any) -> None:
     run: Run = scene.run
     drawn = dict(NODE.findall(architecture(run)))
-    assert sorted(drawn) == sorted(run.results)
-    for name, result in run.results.items():
-        assert f"{result.n_in:,} → {result.n_out:,}" in drawn[name]
-        assert re.search(r"[\d.]+ m?s$", drawn[name])
+    assert set(drawn) == set(run.results) - JUDGES
+    for name in drawn:
+        result, (before, _, after) = run.results[name], run.results[name].stage.unit.partition(" → ")
+        text = drawn[name].replace("<br/>", " ")
+        assert re.search(rf"{name},? [\d.]+ m?s", text)
+        assert f"{result.n_in:,} {before} → {result.n_out:,} {after.split()[0]}" in text
+
+
+def test_stages_that_serve_give_the_time_of_one_page_view(scene: Any) -> None:
+    run: Run = scene.run
+    n, text = len(run["split"].judged), architecture(run)
+    for name, label in NODE.findall(text):
+        serving = run.results[name].stage.serving
+        assert ("a page view<br/>" in label) == serving
+        assert (milliseconds(run.results[name].seconds / n) + " a page view" in label) == serving
+    assert "class candidates,ranked,shown serving" in text
 
 
 def test_arrows_lead_from_needs_and_from_nothing_else(scene: Any) -> None:
@@ -31,8 +47,8 @@ def test_arrows_lead_from_needs_and_from_nothing_else(scene: Any) -> None:
 def test_every_need_can_be_followed_along_the_arrows(scene: Any) -> None:
     run: Run = scene.run
     arrows = ARROW.findall(architecture(run))
-    for name, result in run.results.items():
-        assert set(result.stage.needs) <= reachable(arrows, name)
+    for name in set(run.results) - JUDGES:
+        assert set(run.results[name].stage.needs) <= reachable(arrows, name)
 
 
 def test_labels_hold_nothing_that_mermaid_reads_as_its_own(scene: Any) -> None:
@@ -43,5 +59,8 @@ def test_labels_hold_nothing_that_mermaid_reads_as_its_own(scene: Any) -> None:
 def test_the_words_name_every_stage_and_what_it_needs(scene: Any) -> None:
     run: Run = scene.run
     text = architecture_alt(run)
-    for name, result in run.results.items():
-        assert re.search(rf"{name} \(.*?\) from {', '.join(result.stage.needs) or 'nothing'}", text)
+    for name in set(run.results) - JUDGES:
+        needs = ", ".join(run.results[name].stage.needs)
+        assert re.search(rf"{name} \(.*?\) from {needs or 'nothing'}", text)
+    assert text.endswith("Judging is left out.")
+    assert "verdict" not in text

@@ -156,3 +156,101 @@ def test_groups_that_cannot_be_told_from_noise_are_called_so() -> None:
     assert ranking.ablation(noise, LIGHT).message == "User features cannot be told from noise"
     none = pd.DataFrame([], columns=columns)
     assert ranking.ablation(none, LIGHT).message == "No group of features is on, so none can be left out"
+
+
+def places(clicks: list[int], n: int, pins: int = 0) -> pd.DataFrame:
+    """Clicks of the random bucket by place, over n page views; production clicks as often, pins half as often."""
+    rate = pd.Series(clicks) / n if n else pd.Series([float("nan")] * 10)
+    production = pd.Series([0.05] * pins + [0.1] * (10 - pins))
+    columns = {"place": range(1, 11), "production": production, "bucket": rate, "n_production": 100, "n_bucket": n}
+    return pd.DataFrame(columns).assign(
+        pinned=production.where(production < 0.1), examination=1 / pd.Series(range(1, 11))
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (places([20, 20, 20, 5, 5, 5, 5, 4, 4, 4], 500), "about 5 times as often as the last three"),
+        (places([20, 20, 20, 5, 5, 5, 5, 0, 0, 0], 500), "and the last three hardly ever"),
+        (places([0] * 10, 500), "holds no click: the chance of being seen is a guess"),
+        (places([0] * 10, 0), "Without a random bucket"),
+        (
+            places([20, 20, 20, 5, 5, 5, 5, 4, 4, 4], 500, pins=3),
+            "By 92 clicks of the random bucket, the first three places are seen about 5 times as often as the last "
+            "three, yet place 4 out-clicks the pin above it",
+        ),
+    ],
+)
+def test_what_the_place_does_is_an_estimate_from_so_many_clicks(table: pd.DataFrame, message: str) -> None:
+    assert message in training.position_bias(table, LIGHT).message
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(500, True), (0, False)])
+def test_the_legend_names_only_what_is_drawn(n: int, drawn: bool) -> None:
+    picture = training.position_bias(places([1] * 10, n), LIGHT)
+    said = " ".join(each.text for each in picture.figure.layout.annotations)
+    assert ("random bucket" in said) == ("chance of being seen" in said) == drawn
+    assert len(picture.figure.data) == (3 if drawn else 1)
+    assert ("guessed chance" in picture.alt) != drawn
+
+
+def methods(metric: str = "AUC") -> MetricTruth:
+    """Many methods close together, the naive one among them."""
+    names = [f"method {letter}" for letter in "abcdefgh"] + [metrics.NAIVE, "best", "chosen"]
+    rows = [(name, metric, 0.6 + 0.005 * i, 0.0, 1.0, 0.4 + 0.004 * i) for i, name in enumerate(names)]
+    rows[-2] = ("best", metric, 0.62, 0.0, 1.0, 0.5)
+    taus = pd.DataFrame(
+        [(metric, 0.5, 11, "chosen", False)], columns=["metric", "tau", "n", "chosen", "lower_is_better"]
+    )
+    return MetricTruth(
+        pd.DataFrame(rows, columns=["method", "metric", "value", "low", "high", "share_kept"]), taus, "best"
+    )
+
+
+def test_the_naive_trap_the_best_and_the_chosen_are_always_named() -> None:
+    said = [
+        each.text.replace("<br>", " ")
+        for each in metrics.metric_truth(methods(), "AUC", LIGHT).figure.layout.annotations
+    ]
+    assert {metrics.NAIVE, "best", "chosen"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("ours", "drawn"),
+    [((0.63, 0.45), True), ((float("nan"), 0.45), False), ((0.63, float("inf")), False), (None, False)],
+)
+def test_this_run_is_a_mark_of_its_own_where_it_has_the_metric(ours: tuple[float, float] | None, drawn: bool) -> None:
+    picture = metrics.metric_truth(methods(), "AUC", LIGHT, ours)
+    marks = picture.figure.data[0].marker.symbol
+    assert (list(marks).count("star-diamond-open") == 1) == drawn
+    assert ("this run 0.630, keeps 45%" in picture.alt) == drawn
+    assert (metrics.OURS in [each.text for each in picture.figure.layout.annotations]) == drawn
+
+
+def test_every_point_of_an_index_has_its_recall_beside_it() -> None:
+    rows = [(n, m, 1.0, r, 0.1, 0.1) for n in (100, 1_000) for m, r in (("exact", 1.0), ("inverted_file", 0.75))]
+    table = pd.DataFrame(rows, columns=["n", "method", "ms", "recall", "build_s", "scanned"])
+    said = [each.text for each in retrieval.nearest_neighbours(table, LIGHT).figure.layout.annotations]
+    assert said.count("75%") == 2
+
+
+@pytest.mark.parametrize("ends", [(0.70, 0.72), (0.3, 0.9), (0.7001, 0.7004), (0.2, 0.45), (0.5, 0.5)])
+def test_ticks_of_a_narrow_range_differ_in_what_they_say(ends: tuple[float, float]) -> None:
+    table = curve((1, 0.5, ends[0], 0.0), (0.2, 0.5, ends[1], -0.01))
+    ticks = policy.list_tradeoff(table, LIGHT).figure.layout.xaxis
+    decimals = int(ticks.tickformat[1])
+    assert ticks.dtick is None or ticks.dtick >= 10**-decimals * 0.999
+
+
+def test_a_box_with_nothing_in_it_does_not_repeat_its_message() -> None:
+    picture = policy.list_tradeoff(curve((1, 0.5, float("nan"), 0.0)), LIGHT)
+    assert [each.text for each in picture.figure.layout.annotations] == ["Nothing to draw."]
+
+
+def test_a_batch_is_not_read_as_the_time_a_person_waits() -> None:
+    rows = [("world", 1.0, 10, 20, "users → rows", False, float("nan")), ("ranked", 0.15, 9, 9, "", True, 0.00025)]
+    table = pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_view"])
+    picture = scale.stage_times(table, LIGHT)
+    assert "while a person waits: 0.25 ms a page view, 150 ms for 600" in picture.alt
+    assert picture.message.endswith("a person waits 0.25 ms a page view")

@@ -35,6 +35,18 @@ def test_stage_times_list_every_stage_in_the_order_it_ran(default_run: Run) -> N
     assert studies.stage_times(default_run)["stage"].tolist() == list(default_run.results)
 
 
+def test_stages_that_serve_have_a_time_for_one_of_the_page_views_judged(default_run: Run) -> None:
+    table = studies.stage_times(default_run)
+    assert table["per_view"].notna().tolist() == table["serving"].tolist()
+    serving, n_views = table[table["serving"]], len(default_run["split"].judged)
+    assert (serving["per_view"] * n_views).tolist() == pytest.approx(serving["seconds"].tolist())
+
+
+def test_a_request_admits_that_its_costs_come_from_a_batch() -> None:
+    assumption = capacity(LOAD, COST).set_index("quantity").loc["request", "assumption"]
+    assert "measured in a batch: one call alone costs more" in assumption
+
+
 def test_traffic_is_users_times_views_over_a_day() -> None:
     assert figures()["average load"] == pytest.approx(2_000_000 * 4 / (24 * 60 * 60))
     assert figures()["peak load"] == pytest.approx(2.5 * figures()["average load"])
