@@ -66,11 +66,11 @@ def _loss_alt(lost: dict[str, float], kept: float) -> str:
 
 
 def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None) -> Picture:
-    """Methods by share of the value kept, best first; `ours` names the one to stand out (the best of them, if None)."""
+    """Methods by share of the value kept, best first; `ours` names the one to stand out: the best if None."""
     methods = [rung for rung in rungs if rung.metrics]
     if not methods:
         return Picture(empty(theme), "No method has been run", "An empty ladder of methods.")
-    chosen = ours or max(methods, key=lambda rung: rung.share_kept.value).method
+    chosen = max(methods, key=lambda rung: rung.share_kept.value).method if ours is None else ours
     ordered = sorted(rungs, key=lambda rung: -rung.share_kept.value)
     figure = rows_figure(theme, [_rung_row(theme, rung, chosen) for rung in ordered], (0.0, 1.0))
     named = listed([f"{rung.method} {percent(rung.share_kept.value)}" for rung in ordered])

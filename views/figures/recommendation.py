@@ -156,7 +156,10 @@ def _ladder(scene: Scene) -> None:
     show(value.ladder(scene.rungs("ladder"), scene.theme))
     st.caption("Beside the ladder, not on it: traps that look like methods.")
     st.plotly_chart(
-        (traps := value.ladder(scene.rungs("traps"), scene.theme)).figure, theme=None, config=CONFIG, alt=traps.alt
+        (traps := value.ladder(scene.rungs("traps"), scene.theme, "none of them")).figure,
+        theme=None,
+        config=CONFIG,
+        alt=traps.alt,
     )
 
 
