@@ -1,4 +1,4 @@
-"""Every claim of every scenario, in three worlds: it comes true in each, or the scenario does not pass."""
+"""Every claim of every scenario, in six worlds: it comes true in each, or the scenario does not pass."""
 
 import math
 
@@ -11,7 +11,8 @@ from scenarios.scenario import Experiment
 from scenarios.shelf import scenarios
 from tests.conftest import remembering
 
-SEEDS = (0, 1, 2)
+# Claims were written while looking at worlds 0 to 4 and 7; 10 to 12 came later, to withdraw what does not carry over.
+SEEDS = (0, 1, 2, 10, 11, 12)
 KEPT = 60  # results; enough for one world and what its experiments share
 
 # World by world, since a world is the dearest thing to keep.
