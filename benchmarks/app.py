@@ -26,23 +26,40 @@ FIRST_VIEW, SEEN_BEFORE, MEMORY = 5.0, 0.2, 700.0
 PATIENCE = 60_000.0
 
 # Notes the times of the key press, of the first change of the figure, and of the end of the script that it started.
+# React may write several states at once, so what counts is every state that a record says has been, not only the last.
+# If it wrote none at all, the last message of the server is the end of the script.
 WATCH = """selector => {
-  const app = () => document.querySelector('[data-testid="stApp"]').dataset.testScriptState;
+  const IDLE = 'notRunning';
   const text = () => document.querySelector(selector)?.textContent;
-  const seen = window.seen = {pressed: null, changed: null, ran: false, done: null, before: text()};
-  document.addEventListener('keydown', () => { seen.pressed = performance.now(); }, {capture: true, once: true});
-  const look = new MutationObserver(() => {
+  const seen = window.seen = {pressed: null, changed: null, ran: false, done: null, heard: null, before: text()};
+  seen.idle = () => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === IDLE;
+  document.addEventListener('keydown', () => {
+    seen.pressed = performance.now();
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...sent) {
+      WebSocket.prototype.send = send;
+      this.addEventListener('message', () => { seen.heard = performance.now(); });
+      return send.apply(this, sent);
+    };
+  }, {capture: true, once: true});
+  window.look?.disconnect();
+  window.look = new MutationObserver(records => {
     if (seen.pressed === null) return;
-    if (seen.changed === null && text() && text() !== seen.before) seen.changed = performance.now();
-    if (app() === 'running') { seen.ran = true; seen.done = null; }
-    else if (seen.ran && seen.done === null) seen.done = performance.now();
+    const now = performance.now();
+    if (seen.changed === null && text() && text() !== seen.before) seen.changed = now;
+    const been = records.filter(each => each.type === 'attributes').map(each => each.oldValue);
+    if (!seen.idle() || been.some(state => state !== IDLE)) { seen.ran = true; seen.done = null; }
+    if (seen.ran && seen.done === null && seen.idle()) seen.done = now;
   });
-  look.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
-                               attributeFilter: ['data-test-script-state']});
+  window.look.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true,
+                                      attributeFilter: ['data-test-script-state'], attributeOldValue: true});
 }"""
 # A turn may be too small for the figure to change as written: then the end of the script counts.
-SEEN = "() => seen.changed !== null || (seen.done !== null && performance.now() - seen.done > 1000)"
-TAKEN = "() => ((seen.changed ?? seen.done) - seen.pressed) / 1000"
+SEEN = """() => {
+  const still = (since, ms) => since !== null && seen.idle() && performance.now() - since > ms;
+  return seen.changed !== null || still(seen.done, 1000) || still(seen.heard, 3000);
+}"""
+TAKEN = "() => ((seen.changed ?? seen.done ?? seen.heard) - seen.pressed) / 1000"
 
 
 class UnavailableError(Exception):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from pipelines.engine import Cache, Result
 
+PATIENCE = 120.0  # seconds: no test is about how fast a machine is, and two browsers may share it
+A_MOMENT = "() => new Promise(done => setTimeout(done, 250))"  # by the page's own clock, which a slow machine holds up
 LOCAL_HOSTS = {"127.0.0.1", "localhost", None}  # None: data:, blob: and file: have no host
 settings.register_profile("greenroom", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("greenroom")
@@ -101,6 +103,7 @@ def page(browser: Browser) -> Iterator[OpenPage]:
             viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE * 1000)
         context.on("request", lambda request: note_request(request.url))
         context.on("page", lambda opened: opened.on("websocket", lambda made: note_request(made.url)))
         context.on("weberror", lambda thrown: complaints.append(f"threw an error: {thrown.error}"))
@@ -113,10 +116,10 @@ def page(browser: Browser) -> Iterator[OpenPage]:
         pytest.fail("A page " + "\nA page ".join(complaints), pytrace=False)
 
 
-def settled(page: Page, timeout: float = 60) -> Page:
+def settled(page: Page, timeout: float = PATIENCE) -> Page:
     """The same page, once its script has run through, its charts are loaded and no other run follows."""
     for _ in range(2):
-        page.wait_for_timeout(250)  # a click takes a moment to start the script
+        page.evaluate(A_MOMENT)  # a key or a click takes a moment to start the script
         page.locator(IDLE).wait_for(timeout=timeout * 1000)
     return page
 

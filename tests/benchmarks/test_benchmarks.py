@@ -191,6 +191,12 @@ length = st.slider("Length", 1, 10, 5, key="recommendation.shown.length")
 still = st.slider("Still", 1, 10, 5, key="recommendation.shown.still")
 strip.html(f'<dl class="strip"><div><dd><strong>{length}</strong></dd></div></dl>')
 """
+# So the whole run is over before React writes its first state, and it writes none.
+BUSY_AFTER_ASKING = """() => {
+  const send = WebSocket.prototype.send;
+  const busy = () => { for (const start = performance.now(); performance.now() - start < 800;); };
+  WebSocket.prototype.send = function (...sent) { send.apply(this, sent); setTimeout(busy); };
+}"""
 
 
 def test_an_app_is_watched_from_the_key_to_the_figure(
@@ -209,3 +215,69 @@ def test_an_app_is_watched_from_the_key_to_the_figure(
         assert opened.evaluate("seen.changed") is not None
         assert app._seconds_to_turn(opened, "shown.still", "ArrowRight") > 0
         assert opened.evaluate("seen.changed") is None
+        opened.evaluate(BUSY_AFTER_ASKING)
+        assert app._seconds_to_turn(opened, "shown.still", "ArrowRight") > 0
+
+
+# What the watch sees of Streamlit, with a key that does what a test says. `ended` and `after` enclose the end of it.
+STAGED_APP = """
+<div data-testid="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
+  <dl class="strip"><dd><strong>5</strong></dd></dl>
+  <div class="st-key-recommendation-shown-still"><input type="range" aria-label="Still"></div>
+</div>
+<script>
+  window.WebSocket = class extends EventTarget { send() {} };
+  const socket = new WebSocket();
+  const ask = () => socket.send('turned');
+  const hear = () => socket.dispatchEvent(new MessageEvent('message'));
+  const write = state => { document.querySelector('[data-testid="stApp"]').dataset.testScriptState = state; };
+  const figure = text => { document.querySelector('strong').textContent = text; };
+  const later = (act, ms = 100) => setTimeout(act, ms);
+  const end = (...acts) => {
+    window.ended = performance.now();
+    for (const act of acts) act();
+    later(() => { window.after = performance.now(); }, 0);
+  };
+  document.querySelector('input').addEventListener('keydown', () => { WHAT_IT_DOES });
+</script>
+"""
+
+
+@pytest.mark.parametrize(
+    "what_it_does",
+    [
+        "write('running'); later(() => end(() => write('notRunning')))",
+        "later(() => end(() => write('running'), () => write('notRunning')))",
+        "write('rerunRequested'); later(() => end(() => write('notRunning')))",
+        "write('running'); write('notRunning'); later(() => end(() => write('running'), () => write('notRunning')))",
+        "later(() => { ask(); hear(); later(() => end(hear)); })",
+        "write('running'); later(() => end(() => figure('6'))); later(() => write('notRunning'), 300)",
+        "later(() => end(() => figure('6')))",
+    ],
+    ids=[
+        "as it should be", "both states at once", "only asked for", "twice", "no state written", "a new figure",
+        "a new figure and no state written",
+    ],
+)  # fmt: skip
+def test_the_end_of_a_turn_is_seen_however_its_states_are_written(page: Callable[..., Any], what_it_does: str) -> None:
+    opened = page()
+    opened.set_content(STAGED_APP.replace("WHAT_IT_DOES", what_it_does))
+    taken = app._seconds_to_turn(opened, "shown.still", "ArrowRight") * 1000
+    pressed, ended, after = opened.evaluate("[seen.pressed, ended, after]")
+    assert ended - 0.01 <= pressed + taken <= after + 0.01  # milliseconds; the clock of a browser is coarse
+
+
+@pytest.mark.parametrize(
+    "what_it_does", ["figure('5'); later(ask)", "ask(); hear(); write('running')"],
+    ids=["nobody answers", "it does not end"],
+)  # fmt: skip
+def test_a_turn_that_does_nothing_or_does_not_end_is_no_turn(
+    page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, what_it_does: str
+) -> None:
+    from playwright.sync_api import TimeoutError as WaitedTooLongError
+
+    opened = page()
+    opened.set_content(STAGED_APP.replace("WHAT_IT_DOES", what_it_does))
+    monkeypatch.setattr(app, "PATIENCE", 3_500.0)
+    with pytest.raises(WaitedTooLongError):
+        app._seconds_to_turn(opened, "shown.still", "ArrowRight")
