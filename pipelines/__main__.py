@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.commands import Parser, RefusedError, add_json_option, check_directory, keeping, put, say, write_json
 
 if TYPE_CHECKING:
-    from pipelines.answers import Answer
+    from pipelines.answer import Answer
     from pipelines.engine import AllKnobs
 
 SEED = "world.seed"
@@ -116,16 +116,16 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.export:
         from pipelines.export import export
 
-        for path in export(run, answer.facts(run), chosen.export, chosen.format or "parquet"):
+        for path in export(answer, run, chosen.export, chosen.format or "parquet"):
             say(f"Wrote {path}.")
     say(f"Climbing the ladder: {len(answer.ladder) + len(answer.traps)} methods in this world.")
     shared = {stage: knobs[stage] for stage in answer.shared}
     ladder, traps = (climb(answer.pipeline, methods, shared, cache) for methods in (answer.ladder, answer.traps))
-    record = report.run_record(chosen.scenario, run, ladder, traps)
+    record = report.run_record(chosen.scenario, answer, run, ladder, traps)
     if chosen.json:
         write_json(chosen.json, record)
     else:
-        put(report.run_text(record) + "\n")
+        put(report.run_text(record, answer) + "\n")
     return 0
 
 

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pipelines.knobs import KnobError, Knobs, Settings, Value, parse, quoted
 
 AllKnobs = Mapping[str, Knobs]
+Part = Literal["Data", "Training", "Judging"]
 
 
 class Counted(Protocol):
@@ -31,7 +32,8 @@ class Stage:
 
     The function's parameters are the names of the earlier stages whose results it needs, plus `knobs` if it has any.
     `serving` marks what happens while a person waits, `heavy` a result of tens of megabytes, of which a cache keeps
-    few; `unit` says what its counts count, as "titles → candidates".
+    few; `unit` says what its counts count, as "titles → candidates". `title` is what a reader sees where the name does
+    not read well; `part` says what a stage that does not serve belongs to.
     """
 
     make: Callable[..., Counted]
@@ -39,11 +41,18 @@ class Stage:
     serving: bool = False
     heavy: bool = False
     unit: str = ""
+    title: str = ""
+    part: Part = "Training"
 
     @property
     def name(self) -> str:
         """The stage's name: its function's."""
         return self.make.__name__
+
+    @property
+    def words(self) -> str:
+        """The stage as a reader sees it."""
+        return self.title or self.name.replace("_", " ")
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
@@ -17,8 +17,12 @@ class KnobError(ValueError):
 
 
 class Knobs(BaseModel):
-    """Settings of one stage. Each field declares default, bounds or options, a title, and the reason to turn it."""
+    """Settings of one stage. Each field declares default, bounds or options, a title, and the reason to turn it.
 
+    `heading` stands over their widgets; by default it is the stage's name.
+    """
+
+    heading: ClassVar[str] = ""
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 

@@ -14,7 +14,7 @@ from pipelines.metrics import Estimate
 
 @dataclass(frozen=True)
 class Method:
-    """A way to answer, as knobs turned from the defaults. A `ceiling` is not a pipeline: the judge knows its value."""
+    """A way to answer, as knobs turned from the defaults. A `ceiling` is not a pipeline but a value of the verdict."""
 
     name: str
     turn: Settings
@@ -42,7 +42,7 @@ def _rung(pipeline: Pipeline, method: Method, world: AllKnobs, cache: Cache) -> 
     judged = run["verdict"]
     if method.ceiling is None:
         return Rung(method.name, judged.share_kept, run["offline"].metrics)
-    share = judged.share(getattr(judged, method.ceiling))
+    share = judged.share(judged.values[method.ceiling])
     return Rung(method.name, Estimate(share, share, share), {})
 
 

@@ -4,18 +4,17 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.answer import Answer
 from pipelines.commands import Record, aligned
 from pipelines.engine import Pipeline, Run
 from pipelines.knobs import allowed
 from pipelines.ladder import Rung
 from pipelines.metrics import Estimate
 
-UNIT = "mean expected clicks a page view"
-LADDER_METRICS = ("nDCG@10", "AUC", "R@N", "coverage")
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
-def run_record(scenario: str, run: Run, ladder: Sequence[Rung], traps: Sequence[Rung]) -> Record:
+def run_record(scenario: str, answer: Answer, run: Run, ladder: Sequence[Rung], traps: Sequence[Rung]) -> Record:
     """Everything about one run that is worth comparing; undefined figures are None.
 
     The rungs of `ladder` come in rising order: as declared, unless the world is so odd that it does not rise.
@@ -29,7 +28,7 @@ def run_record(scenario: str, run: Run, ladder: Sequence[Rung], traps: Sequence[
             for name, result in run.results.items()
         ],
         "metrics": _metrics(run["offline"].metrics),
-        "value": _value(run),
+        "value": _value(answer, run),
         "ladder": [_rung(rung) for rung in sorted(ladder, key=lambda rung: rung.share_kept.value)],
         "traps": [_rung(rung) for rung in traps],
     }
@@ -42,9 +41,10 @@ def knobs_record(pipeline: Pipeline) -> Record:
     }
 
 
-def run_text(record: Record) -> str:
+def run_text(record: Record, answer: Answer) -> str:
     """The record in short: value, where it went, metrics, stages, ladder."""
-    return "\n\n".join((_value_text(record), _metrics_text(record), _stages_text(record), _ladder_text(record)))
+    value, ladder = _value_text(record, answer.value.form), _ladder_text(record, answer.ladder_metrics)
+    return "\n\n".join((value, _metrics_text(record), _stages_text(record), ladder))
 
 
 def knobs_text(pipeline: Pipeline) -> str:
@@ -61,14 +61,14 @@ def finite(number: float) -> float | None:
     return float(number) if math.isfinite(number) else None
 
 
-def _value(run: Run) -> Record:
-    verdict = run["verdict"]
+def _value(answer: Answer, run: Run) -> Record:
+    verdict, scale = run["verdict"], answer.value.scale
     return {
-        "unit": UNIT,
-        "oracle": float(verdict.oracle.mean()),
-        "kept": float(verdict.shown.mean()),
+        "unit": answer.value.unit,
+        "oracle": scale * float(verdict.oracle.mean()),
+        "kept": scale * float(verdict.shown.mean()),
         **_share(verdict.share_kept),
-        "lost": {stage: float(lost.mean()) for stage, lost in verdict.lost.items()},
+        "lost": {stage: scale * float(lost.mean()) for stage, lost in verdict.lost.items()},
     }
 
 
@@ -91,7 +91,7 @@ def _metrics(metrics: Mapping[str, Estimate]) -> Record:
     }
 
 
-def _value_text(record: Record) -> str:
+def _value_text(record: Record, form: str) -> str:
     value = record["value"]
     low, high = _percent(value["share_kept_low"]), _percent(value["share_kept_high"])
     amounts = {
@@ -99,7 +99,7 @@ def _value_text(record: Record) -> str:
         **{f"  lost: {stage}": amount for stage, amount in value["lost"].items()},
         "  kept": value["kept"],
     }
-    rows = [(name, f"{amount:.4f}", _percent(amount / value["oracle"])) for name, amount in amounts.items()]
+    rows = [(name, format(amount, form), _percent(amount / value["oracle"])) for name, amount in amounts.items()]
     return (
         f"{record['scenario']}, world {record['seed']}\n"
         f"Value kept: {_percent(value['share_kept'])} ({low} to {high})\n\n"
@@ -120,12 +120,12 @@ def _stages_text(record: Record) -> str:
     return aligned([("Stages", "ms", "in", "out"), *rows])
 
 
-def _ladder_text(record: Record) -> str:
+def _ladder_text(record: Record, metrics: Sequence[str]) -> str:
     blocks = []
     for title, rungs in (("Ladder", record["ladder"]), ("Traps", record["traps"])):
-        rows = [[title, "kept", *LADDER_METRICS]]
+        rows = [[title, "kept", *metrics]]
         for rung in rungs:
-            figures = [rung["metrics"].get(name, {}).get("value") for name in LADDER_METRICS]
+            figures = [rung["metrics"].get(name, {}).get("value") for name in metrics]
             rows.append([f"  {rung['method']}", _percent(rung["share_kept"]), *map(_three, figures)])
         blocks.append(aligned(rows))
     return "\n\n".join(blocks)

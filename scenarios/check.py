@@ -19,7 +19,7 @@ from pipelines.commands import (
 )
 
 if TYPE_CHECKING:
-    from pipelines.answers import Answer
+    from pipelines.answer import Answer
     from pipelines.engine import Result
     from scenarios.scenario import Experiment, Scenario
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.answers import Answer
+from pipelines.answer import Answer
 from pipelines.engine import Cache, Run, uncached
 from pipelines.facts import Change, Facts, change
 from scenarios.scenario import Experiment

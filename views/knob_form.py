@@ -11,23 +11,18 @@ from views.place import turn
 from views.session import Session, widget_value
 
 MOST_STOPS = 1_000
-STAGE_TITLES = {
-    "load": "Your service",
-    "similarity": "Collaborative filters",
-    "shown": "The list shown",
-    "examples": "Training examples",
-}
 
 
-def stage_title(stage: str) -> str:
-    """A stage's name as a heading."""
-    return STAGE_TITLES.get(stage, stage.replace("_", " ").capitalize())
+def _heading(session: Session, stage: str, knobs: Knobs) -> str:
+    """What stands over a stage's knobs."""
+    words = {each.name: each.words for each in session.answer.pipeline.stages}
+    return knobs.heading or words.get(stage, stage).capitalize()
 
 
 def knob_form(session: Session, knobs: AllKnobs, stages: tuple[str, ...], columns: int = 3) -> None:
     """The widgets of some stages' knobs, each stage under its name."""
     for stage in stages:
-        st.markdown(f"**{stage_title(stage)}**")
+        st.markdown(f"**{_heading(session, stage, knobs[stage])}**")
         _stage_form(session, stage, knobs[stage], columns)
 
 
@@ -73,5 +68,5 @@ def _decimals(by: float) -> int:
 
 
 def reset(session: Session) -> None:
-    """Turn every knob back; the step, the pinned run and the page view looked at stay."""
+    """Turn every knob back; the step, the pinned run and the request looked at stay."""
     session.go(replace(session.place, turned={}))

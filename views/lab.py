@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pipelines.answers import Answer
+from pipelines.answer import Answer
 from pipelines.facts import Fact, written
 from pipelines.knobs import Value, label
 from scenarios.experiments import Outcome, outcomes

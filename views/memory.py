@@ -75,7 +75,7 @@ class Desk:
     def __init__(self, pipeline: Pipeline, say: Callable[[str], object]) -> None:
         self._pipeline = pipeline
         self._say = say
-        self._heavy = {stage.name for stage in pipeline.stages if stage.heavy}
+        self._stages = {stage.name: stage for stage in pipeline.stages}
 
     def run(self, knobs: AllKnobs) -> Run:
         """A run of the pipeline, from what is kept as far as possible."""
@@ -83,8 +83,8 @@ class Desk:
 
     def cache(self, lineage: str, make: Callable[[], Result]) -> Result:
         """The engine's caching call: a lineage begins with its stage's name."""
-        stage = lineage.partition(":")[0]
-        result: Result = self.get(lineage, make, stage.replace("_", " "), heavy=stage in self._heavy)
+        stage = self._stages[lineage.partition(":")[0]]
+        result: Result = self.get(lineage, make, stage.words, heavy=stage.heavy)
         return result
 
     def get(self, key: str, make: Callable[[], Any], what: str, *, heavy: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""Where a reader stands in a scenario (step, knobs, pinned run, page view looked at), and the link that says so.
+"""Where a reader stands in a scenario (step, knobs, pinned run, request looked at), and the link that says so.
 
 Imports no streamlit: a link is text, and can be made and read anywhere.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from pipelines.answers import Answer
+from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, flat
 from pipelines.knobs import KnobError, Value
 from scenarios.scenario import Scenario
@@ -23,7 +23,7 @@ class Place:
     """A reader's place.
 
     `turned` holds the knobs that differ from the defaults (`stage.knob` -> value), `pinned` those of the run that
-    changes are measured against, `moment` the judged page view that cards and fates look at, None for a typical one.
+    changes are measured against, `moment` the judged request that cards and fates look at, None for a typical one.
     """
 
     step: str

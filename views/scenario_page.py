@@ -9,7 +9,7 @@ from pipelines.answers import ANSWERS
 from pipelines.facts import Facts
 from scenarios.prose import filled
 from scenarios.scenario import Question, Scenario, Step
-from views.figures.recommendation import FIGURES, TITLES
+from views.figures import FIGURES
 from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
@@ -37,6 +37,7 @@ def scenario_page(scenario: Scenario) -> None:
     desk = Desk(answer.pipeline, say)
     run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
     facts = answer.facts(run)
+    figures = FIGURES[scenario.key]
     scene = Scene(session, answer, desk, run, pinned, facts)
     with above:
         strip(session, run, facts, pinned, answer.facts(pinned))
@@ -52,9 +53,9 @@ def scenario_page(scenario: Scenario) -> None:
     with others:
         _knobs(session, step)
     with main:
-        draw_main(scene, step, FIGURES)
+        draw_main(scene, step, figures)
     with others:
-        draw_others(scene, step, FIGURES, TITLES)
+        draw_others(scene, step, figures)
     at = scenario.step_keys.index(step.key) + 1
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pipelines.answers import Answer
+from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Value
 from scenarios.scenario import Scenario

@@ -13,15 +13,17 @@ from views.session import Session
 
 
 def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts) -> None:
-    """One line of figures; the change is paired by page view and carries its interval."""
+    """One line of figures; the change is paired by request and carries its interval."""
+    answer = session.answer
     kept = facts["value_kept"].estimate
     change = judge.difference(run["verdict"], pinned["verdict"])
     figures = [
-        ("Value kept", f"{100 * kept.value:.1f}%", f"of the best lists' clicks ({_interval(kept)})"),
+        ("Value kept", f"{100 * kept.value:.1f}%", f"{answer.value.of} ({_interval(kept)})"),
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((f"{name} on the log", facts[name].written("three"), _moved(facts, pinned_facts, name))
-          for name in ("nDCG@10", "AUC")),
-        ("Compute a page view", f"{1000 * request_seconds(run):.2f} ms", f"mean of {len(run['split'].judged)} at once"),
+          for name in answer.headline),
+        (f"Compute a {answer.value.request}", f"{1000 * request_seconds(run):.2f} ms",
+         f"mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
@@ -29,9 +31,9 @@ def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: F
 
 
 def request_seconds(run: Run) -> float:
-    """Seconds a page view took in the stages that serve, as measured when they ran."""
+    """Seconds a request took in the stages that serve, as measured when they ran."""
     serving = [result.seconds for result in run.results.values() if result.stage.serving]
-    return sum(serving) / len(run["split"].judged)
+    return sum(serving) / int(run["verdict"].n_in)
 
 
 def _figure(figure: tuple[str, str, str]) -> str:

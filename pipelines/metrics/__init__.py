@@ -17,6 +17,7 @@ from pipelines.metrics.probability import (
     log_loss_estimate,
     normalized_entropy,
     normalized_entropy_estimate,
+    probability_metrics,
     reliability,
 )
 from pipelines.metrics.ranking import (
@@ -55,6 +56,7 @@ __all__ = [
     "novelty",
     "paired_difference",
     "paired_ratio_difference",
+    "probability_metrics",
     "ranked_gains",
     "ratio_estimate",
     "recall",

@@ -76,6 +76,20 @@ def reliability(labels: Numbers, probabilities: Numbers, n_bins: int = 10) -> pd
     return bins.assign(low=low, high=high)
 
 
+def probability_metrics(label: Numbers, probability: Numbers | None, group: Ids, seed: int) -> dict[str, Estimate]:
+    """Log loss, NE and calibration by name, over rows (n,) with the request of each in `group` (n,).
+
+    A model that makes no probabilities (None) gets NaN, not a number that means nothing.
+    """
+    if probability is None:
+        return dict.fromkeys(("log loss", "NE", "calibration"), Estimate(np.nan, np.nan, np.nan))
+    return {
+        "log loss": log_loss_estimate(label, probability, group, seed),
+        "NE": normalized_entropy_estimate(label, probability, group, seed),
+        "calibration": calibration_estimate(label, probability, group, seed),
+    }
+
+
 def _by_request(columns: Floats, requests: Ids) -> Floats:
     """Row columns (n, m) summed within each request: (R, m)."""
     n_requests, codes = request_codes(requests, len(columns))

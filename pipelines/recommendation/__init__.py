@@ -3,7 +3,7 @@
 from threadpoolctl import threadpool_limits
 
 from pipelines.engine import Pipeline, Stage
-from pipelines.judge import oracle, verdict
+from pipelines.judge.recommendation import oracle, verdict
 from pipelines.recommendation.candidates import CandidateKnobs, candidates
 from pipelines.recommendation.examples import ExampleKnobs, examples
 from pipelines.recommendation.features import FeatureKnobs, features
@@ -20,20 +20,20 @@ from pipelines.recommendation.world import WorldKnobs, world
 RECOMMENDATION = Pipeline(
     "recommendation",
     (
-        Stage(world, WorldKnobs(), heavy=True, unit="users → impressions in the log"),
-        Stage(split, SplitKnobs(), unit="page views → page views to learn from"),
-        Stage(history, heavy=True, unit="events → counters"),
-        Stage(similarity, SimilarityKnobs(), heavy=True, unit="events → factors"),
+        Stage(world, WorldKnobs(), heavy=True, part="Data", unit="users → impressions in the log"),
+        Stage(split, SplitKnobs(), part="Data", unit="page views → page views to learn from"),
+        Stage(history, heavy=True, part="Data", unit="events → counters"),
+        Stage(similarity, SimilarityKnobs(), heavy=True, part="Data", unit="events → factors"),
         Stage(examples, ExampleKnobs(), unit="impressions → training rows"),
         Stage(features, FeatureKnobs(), heavy=True, unit="training rows → features"),
         Stage(ranking, RankingKnobs(), unit="training rows → trees"),
         Stage(candidates, CandidateKnobs(), serving=True, heavy=True, unit="titles → candidates"),
         Stage(ranked, serving=True, unit="candidates → in order"),
         Stage(shown, ShownKnobs(), serving=True, unit="in order → shown"),
-        Stage(modelled, unit="held-out page views → metrics"),
-        Stage(offline, unit="page views judged → metrics"),
-        Stage(oracle, heavy=True, unit="titles → the best list"),
-        Stage(verdict, unit="page views → page views judged"),
+        Stage(modelled, part="Judging", unit="held-out page views → metrics"),
+        Stage(offline, part="Judging", unit="page views judged → metrics"),
+        Stage(oracle, part="Judging", heavy=True, unit="titles → the best list"),
+        Stage(verdict, part="Judging", unit="page views → page views judged"),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Stage `examples`: which impressions the ranker learns from, and what it may know about them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from synthetic_data.video_home import SLATE, VideoHome
 class ExampleKnobs(Knobs):
     """Training data generation."""
 
+    heading: ClassVar[str] = "Training examples"
     impressions: Literal["all", "without_pins", "until_last_click"] = Field(
         "all", title="Impressions used",
         description="Everything shown, only what production chose itself, or only down to the last click.",

@@ -3,6 +3,7 @@
 from pipelines import judge
 from pipelines.engine import Run
 from pipelines.facts import Fact, FactKind, Facts
+from pipelines.judge.recommendation import slices
 from pipelines.metrics import Estimate, ratio_estimate
 from synthetic_data import columns as c
 
@@ -61,7 +62,7 @@ def facts(run: Run) -> Facts:
 def _value(run: Run) -> dict[str, Estimate]:
     verdict = run["verdict"]
     shares = {
-        "value_kept": verdict.shown, "ceiling": verdict.retrieved, "value_random": verdict.random,
+        "value_kept": verdict.shown, "ceiling": verdict.values["retrieved"], "value_random": verdict.random,
         "value_production": run["oracle"].production,
         **{f"lost_{stage}": lost for stage, lost in verdict.lost.items()},
     }  # fmt: skip
@@ -69,7 +70,7 @@ def _value(run: Run) -> dict[str, Estimate]:
 
 
 def _slices(run: Run) -> dict[str, Estimate]:
-    table = judge.slices(run).set_index("group")
+    table = slices(run).set_index("group")
     names = {
         "value_kept_cold": "fewer than 5", "value_kept_heavy": "40 or more",
         "value_kept_new": "published during the log", "value_kept_old": "older",
@@ -95,7 +96,7 @@ def _counts(run: Run) -> dict[str, Estimate]:
         "n_users": len(world.users), "n_titles": len(world.titles), "n_views": len(world.views),
         "n_impressions": len(world.impressions), "n_events": len(world.organic), "n_examples": examples.n_out,
         "n_positives": int(examples.clicked.sum()), "n_features": run["features"].n_out,
-        "n_candidates": run["candidates"].n_out, "n_judged": len(split.judged), "n_held_out": len(split.held_out),
+        "n_candidates": run["candidates"].n_out, "n_judged": run["verdict"].n_in, "n_held_out": len(split.held_out),
     }  # fmt: skip
     return {name: _exact(float(n)) for name, n in counts.items()}
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.knobs import Knobs
+from pipelines.learning.learners import Matrix
 from pipelines.recommendation.candidates import topic_shares
 from pipelines.recommendation.examples import Examples
 from pipelines.recommendation.history import PRIOR_VIEWS, History, hour_block
@@ -17,7 +18,6 @@ from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats, Ints
 from synthetic_data.video_home import N_DAYS, VideoHome
 
-Matrix = npt.NDArray[np.float32]
 Columns = Mapping[str, npt.NDArray[np.generic]]
 GROUPS = ("user", "title", "context", "cross", "collaborative")
 

@@ -33,6 +33,7 @@ TRAPS = (
     Method("constant score", {"ranking.model": "constant"}),
     Method("counters leak the future", {"examples.counters": "leaking"}),
 )
+RIVAL = Method("the same ranker trained naively", {"ranking.position": "ignored"})
 VARIANTS = (
     Method("position as a feature", {"ranking.position": "feature"}),
     Method("clicks weighted by 1 / examination", {"ranking.position": "inverse_propensity"}),

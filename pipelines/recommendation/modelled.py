@@ -52,10 +52,11 @@ class Modelled:
 def modelled(world: VideoHome, split: Split, examples: Examples, ranking: Ranking) -> Modelled:
     """Score the held-out slates and the random bucket, and compare with what was clicked."""
     held_out = _slates(world, split, examples, ranking, split.held_out)
+    predicted = None if held_out.probability is None else held_out.probability.ravel()
     bucket = _slates(world, split, examples, ranking, split.bucket)
     found = {
         **_ranking_metrics(held_out, ranking),
-        **_probability_metrics(held_out),
+        **metrics.probability_metrics(held_out.clicked.ravel(), predicted, np.repeat(held_out.view, SLATE), SEED),
         "bucket nDCG@10": _ndcg(bucket.score, bucket.clicked),
     }
     return Modelled(found, held_out)
@@ -95,16 +96,4 @@ def _ranking_metrics(slates: Slates, ranking: Ranking) -> dict[str, Estimate]:
         "RR@10": metrics.mean_estimate(metrics.reciprocal_rank(ranked, 10), SEED),
         "AP": metrics.mean_estimate(metrics.average_precision(ranked), SEED),
         "IPS nDCG@10": _ndcg(slates.score, weighted),
-    }
-
-
-def _probability_metrics(slates: Slates) -> dict[str, Estimate]:
-    """Log loss and its kin need probabilities: a model that makes none gets NaN, not a number that means nothing."""
-    if slates.probability is None:
-        return dict.fromkeys(("log loss", "NE", "calibration"), Estimate(np.nan, np.nan, np.nan))
-    arguments = (slates.clicked.ravel(), slates.probability.ravel(), np.repeat(slates.view, SLATE), SEED)
-    return {
-        "log loss": metrics.log_loss_estimate(*arguments),
-        "NE": metrics.normalized_entropy_estimate(*arguments),
-        "calibration": metrics.calibration_estimate(*arguments),
     }

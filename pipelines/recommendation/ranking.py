@@ -6,21 +6,25 @@ from typing import Literal
 
 import numpy as np
 from pydantic import Field
-from sklearn.isotonic import IsotonicRegression
 
 from pipelines.knobs import Knobs
-from pipelines.recommendation.calibration import Curve, LogOdds, calibration_fold, curve, unchanged
+from pipelines.learning.calibration import Curve, unchanged
+from pipelines.learning.examination import examination
+from pipelines.learning.learners import LEARNED, Raw, fit
+from pipelines.learning.sampling import log_odds_shift
+from pipelines.recommendation.calibration import LogOdds, calibration_fold, curve
 from pipelines.recommendation.candidates import popularity
 from pipelines.recommendation.examples import Examples
 from pipelines.recommendation.features import Features, Rows
-from pipelines.recommendation.learners import LEARNED, Data, Raw, fit, with_position
 from pipelines.recommendation.split import Split
 from pipelines.recommendation.streams import stream
+from pipelines.recommendation.training_data import training_data, with_position
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats, Ints, sigmoid
 from synthetic_data.video_home import SLATE, VideoHome
 
 RECENT_DAYS = 3
+CORRECTED = ("inverse_propensity", "examination")
 
 
 class RankingKnobs(Knobs):
@@ -89,12 +93,12 @@ class Ranking:
 
 def ranking(world: VideoHome, split: Split, features: Features, examples: Examples, knobs: RankingKnobs) -> Ranking:
     """Fit the chosen model; for scores that need no model, wrap them."""
-    seen = examination(world, split)
+    seen = examination(_bucket_clicks(world, split))
     if knobs.model not in LEARNED:
         return Ranking(_plain_score(knobs.model, features, split), None, unchanged, seen, {}, examples.n_out, 0)
     fold = calibration_fold(world, examples, knobs.calibration)
-    data = Data.of(world, features, examples, seen, knobs.position, ~fold)
-    raw, importance = fit(data, knobs)
+    data = training_data(world, features, examples, seen, knobs.position, ~fold)
+    raw, importance = fit(data, knobs.model, knobs.trees, knobs.leaves, debias=knobs.position in CORRECTED)
     log_odds = _log_odds(raw, features, examples.kept_rate, seen, knobs.position)
     # A lambdarank score orders one list and means nothing beside it: only a calibrated one is a probability.
     meaningful = knobs.model != "lambdarank" or knobs.calibration != "none"
@@ -109,19 +113,11 @@ def ranking(world: VideoHome, split: Split, features: Features, examples: Exampl
     )
 
 
-def examination(world: VideoHome, split: Split) -> Floats:
-    """Chance of being seen by place (10,), 1 at the top: click rates of the random bucket, made to fall with place.
-
-    In the bucket every place holds the same mixture of titles, so a lower click rate can only come from the place.
-    A prior of 8 clicks spread as 1, 1/2, ... 1/10 keeps a small bucket from calling a place invisible.
-    """
+def _bucket_clicks(world: VideoHome, split: Split) -> Ints:
+    """Clicks by place (10,) in the random bucket before the serving day."""
     past = split.bucket[world.views[c.DAY].to_numpy()[split.bucket] < split.present]
     rows = (past[:, None] * SLATE + np.arange(SLATE)).ravel()
-    clicks = world.impressions[c.CLICKED].to_numpy()[rows].reshape(-1, SLATE).sum(axis=0)
-    prior = 1.0 / np.arange(1, SLATE + 1)
-    smooth = clicks + 8.0 * prior / prior.sum()
-    falling = IsotonicRegression(increasing=False).fit_transform(np.arange(SLATE), smooth)
-    return np.asarray(falling / falling[0])
+    return np.asarray(world.impressions[c.CLICKED].to_numpy()[rows].reshape(-1, SLATE).sum(axis=0))
 
 
 def _plain_score(model: str, features: Features, split: Split) -> Score:
@@ -148,9 +144,8 @@ def _log_odds(raw: Raw, features: Features, kept_rate: float, seen: Floats, posi
         # A score is of the first place: where place is a feature, it is no other place's.
         if score is None or position == "feature":
             score = raw(with_position(features.matrix(rows), place, position))
-        # q = p / (p + (1 - p) / w) in odds: multiply by w.
-        odds = score + np.log(kept_rate)
-        if position in ("inverse_propensity", "examination"):
+        odds = score + log_odds_shift(kept_rate)
+        if position in CORRECTED:
             shown = np.clip(sigmoid(odds) * seen[place], 1e-9, 1 - 1e-9)
             return np.asarray(np.log(shown / (1 - shown)))
         return np.asarray(odds)

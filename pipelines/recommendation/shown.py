@@ -1,7 +1,7 @@
 """Stage `shown`: the list a person sees, after diversity, exploration and promotions."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ POOL = 50
 class ShownKnobs(Knobs):
     """The policy between the ranker's order and the screen."""
 
+    heading: ClassVar[str] = "The list shown"
     length: int = Field(10, ge=1, le=SLATE, title="List length", description="How many titles the row shows.")
     diversity: Literal["none", "mmr", "topic_cap"] = Field(
         "none", title="Diversity",

@@ -1,6 +1,7 @@
 """Stage `similarity`: collaborative filtering from who watched what, as of two moments."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ Scores = npt.NDArray[np.float32]
 class SimilarityKnobs(Knobs):
     """Both collaborative filters."""
 
+    heading: ClassVar[str] = "Collaborative filters"
     factors: int = Field(
         16, ge=2, le=64, title="Factors",
         description="Dimensions of the matrix factorisation: few miss tastes, many learn noise.",

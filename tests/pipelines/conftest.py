@@ -1,16 +1,13 @@
 """Runs that several tests look at, kept in one memory of bounded size."""
 
-from collections.abc import Callable, Mapping
-
 import pytest
 
 from pipelines.engine import Cache, Run
 from pipelines.recommendation import RECOMMENDATION
 from tests.conftest import remembering
+from tests.pipelines.running import RunWith, running
 
 KEPT = 40  # results; the largest of them hold 30 MB
-
-RunWith = Callable[[Mapping[str, object]], Run]
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +18,8 @@ def memory() -> Cache:
 
 @pytest.fixture(scope="session")
 def run_with(memory: Cache) -> RunWith:
-    """Runs the recommendation pipeline with these knobs turned from the defaults."""
-
-    def run(settings: Mapping[str, object]) -> Run:
-        return RECOMMENDATION.run(RECOMMENDATION.turned(settings), memory)
-
-    return run
+    """Runs the recommendation pipeline, which also stands for any; another pipeline's folder has its own."""
+    return running(RECOMMENDATION, memory)
 
 
 @pytest.fixture(scope="session")

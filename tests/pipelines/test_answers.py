@@ -1,6 +1,7 @@
 import pytest
 
-from pipelines.answers import ANSWERS, Answer
+from pipelines.answer import Answer
+from pipelines.answers import ANSWERS
 from pipelines.engine import Run
 from pipelines.facts import FORMS
 
@@ -32,3 +33,22 @@ def test_the_facts_of_a_run_are_those_declared(default_run: Run) -> None:
     found = answer.facts(default_run)
     assert {name: fact.kind for name, fact in found.items()} == answer.kinds
     assert all(fact.name == name for name, fact in found.items())
+
+
+@EVERY
+def test_what_shared_code_asks_for_is_there(answer: Answer) -> None:
+    assert {"value_kept", "n_held_out", *answer.headline} <= answer.kinds.keys()
+    assert set(answer.headline) <= set(answer.accuracy)
+    assert answer.pipeline.turned(answer.rival.turn) != answer.pipeline.defaults
+    assert [stage.name for stage in answer.pipeline.stages if stage.part == "Judging"][-2:] == ["oracle", "verdict"]
+    assert format(answer.value.scale * 0.5, answer.value.form)
+
+
+def test_every_loss_and_every_slice_of_a_run_has_words(default_run: Run) -> None:
+    answer = ANSWERS["recommendation"]
+    assert tuple(answer.loss_labels) == default_run["verdict"].losses
+    table = answer.slices(default_run)
+    said = [answer.who(by, group) for by, group in zip(table["by"], table["group"], strict=True)]
+    assert {"people with fewer than 5 titles watched", "people on TV", "older titles"} <= set(said)
+    assert 0 <= answer.typical(default_run) < default_run["verdict"].n_in
+    assert answer.noise(default_run).shape == (default_run["verdict"].n_in,)

@@ -177,3 +177,11 @@ def test_even_a_monstrous_path_gets_one_short_line(path: str) -> None:
         pipeline.turned({path: 1})
     assert len(str(caught.value)) < 200
     assert "\n" not in str(caught.value)
+
+
+def test_a_stage_reads_as_its_title_or_as_its_name() -> None:
+    def first_phase() -> Made:
+        return Made("")
+
+    assert Stage(first_phase).words == "first phase"
+    assert Stage(first_phase, title="Retrieval").words == "Retrieval"

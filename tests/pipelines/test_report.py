@@ -13,7 +13,8 @@ from pipelines.engine import Run
 from pipelines.ladder import Rung
 from pipelines.metrics import Estimate
 
-PIPELINE = ANSWERS["recommendation"].pipeline
+ANSWER = ANSWERS["recommendation"]
+PIPELINE = ANSWER.pipeline
 NAN = float("nan")
 
 
@@ -31,7 +32,7 @@ def rung(method: str, share: float, **metrics: float) -> Rung:
 @pytest.fixture(scope="module")
 def record(popularity: Run) -> dict[str, Any]:
     ladder = (rung("oracle", 1.0), rung("random", 0.1, AUC=0.5), rung("odd", 0.05, AUC=NAN))
-    return report.run_record("recommendation", popularity, ladder, (rung("trap", 0.2), rung("worse", 0.1)))
+    return report.run_record("recommendation", ANSWER, popularity, ladder, (rung("trap", 0.2), rung("worse", 0.1)))
 
 
 def test_undefined_figures_are_none_so_that_the_record_is_valid_json(record: dict[str, Any]) -> None:
@@ -64,7 +65,7 @@ def test_stages_stand_in_the_order_they_ran_with_their_counts(record: dict[str, 
 
 
 def test_the_text_says_what_the_record_says(record: dict[str, Any]) -> None:
-    lines = report.run_text(record).splitlines()
+    lines = report.run_text(record, ANSWER).splitlines()
     assert lines[1].startswith(f"Value kept: {100 * record['value']['share_kept']:.1f}% (")
     calibration = next(line for line in lines if line.startswith("  calibration"))
     assert calibration.split() == ["calibration", "-", "-", "-"]

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.answers import ANSWERS
 from scenarios.shelf import scenarios
-from views.figures.recommendation import FIGURES, TITLES
+from views.figures import FIGURES
 
 STEPS = [(scenario, step) for scenario in scenarios() for step in scenario.steps]
 
@@ -46,8 +46,9 @@ def test_every_step_opens_and_says_its_part(scenario, step):
 
 @pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
 def test_every_figure_a_step_names_can_be_drawn(scenario, step):
-    assert set(step.front.figures) <= set(FIGURES)
-    assert set(FIGURES) == set(TITLES)
+    figures = FIGURES[scenario.key]
+    assert set(step.front.figures) <= set(figures.draw)
+    assert set(figures.draw) == set(figures.titles)
     app = opened(scenario.key, step=step.key)
     for name in step.front.figures[1:]:
         app.session_state[f"{scenario.key}-fold-{name}"] = True
@@ -94,3 +95,12 @@ def test_pinning_makes_this_run_the_one_to_compare_with():
     app = opened("recommendation", step="ranking", **{"ranking.trees": "20"})
     app.button(key="pin").click().run()
     assert params(app)["pin.ranking.trees"] == "20"
+
+
+def test_knobs_stand_under_their_own_heading_or_their_stages_name():
+    app = opened("recommendation", step="ranking")
+    app.session_state["recommendation-other-knobs"] = True
+    app.run()
+    headings = ("**Ranking**", "**World**", "**Collaborative filters**", "**Training examples**", "**The list shown**")
+    assert set(headings) <= {str(element.value) for element in app.markdown}
+    assert "**Your service**" in said(opened("recommendation", step="scale"))

@@ -103,3 +103,12 @@ def test_what_is_computed_is_said_and_what_is_kept_is_not():
     Desk(pipeline, said.append).run({})
     assert said == []
     assert made == ["first", "second"]
+
+
+def test_a_stage_that_is_computed_is_said_as_a_reader_knows_it():
+    def phase_1():
+        return Made()
+
+    said = []
+    Desk(Pipeline("titled", (Stage(phase_1, title="first phase"),)), said.append).run({})
+    assert set(said) == {"first phase"}

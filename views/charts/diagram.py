@@ -3,12 +3,6 @@
 from pipelines.engine import Result, Run
 from views.charts.words import milliseconds
 
-GROUPS = {
-    "world": "Data", "split": "Data", "history": "Data", "similarity": "Data",
-    "examples": "Training", "features": "Training", "ranking": "Training",
-}  # fmt: skip
-JUDGING = frozenset({"modelled", "offline", "oracle", "verdict"})  # stands outside the system, so it is not drawn
-
 ONE_LINE = 31
 # Without boxes around groups and with short labels it is seen whole in a column of 700 by 700 pixels.
 COMPACT = (
@@ -17,14 +11,14 @@ COMPACT = (
 )
 
 
-def architecture(run: Run) -> str:
+def architecture(run: Run, request: str) -> str:
     """A Mermaid flowchart of the stages that ran: what needs what, counts in and out, and times.
 
-    The stages that judge are left out; one that serves has a thick frame and gives its time for one page view.
+    The stages that judge are left out; one that serves has a thick frame and gives its time for one `request`.
     """
     drawn = _drawn(run)
     lines = [COMPACT, "flowchart TB"]
-    lines += [f'  {name}["{_label(run, result)}"]' for name, result in drawn.items()]
+    lines += [f'  {name}["{_label(run, result, request)}"]' for name, result in drawn.items()]
     for name, result in drawn.items():
         lines += [f"  {need} --> {name}" for need in _direct(run, result) if need in drawn]
     serving = [name for name, result in drawn.items() if result.stage.serving]
@@ -34,7 +28,8 @@ def architecture(run: Run) -> str:
 
 
 def _drawn(run: Run) -> dict[str, Result]:
-    return {name: result for name, result in run.results.items() if name not in JUDGING}
+    # Judging stands outside the system.
+    return {name: result for name, result in run.results.items() if result.stage.part != "Judging"}
 
 
 def _direct(run: Run, result: Result) -> list[str]:
@@ -49,11 +44,11 @@ def _behind(run: Run, name: str) -> set[str]:
     return needs.union(*(_behind(run, need) for need in needs)) if needs else set()
 
 
-def _label(run: Run, result: Result) -> str:
+def _label(run: Run, result: Result, request: str) -> str:
     """What it belongs to, its name and time, and what went in and came out with its unit: a few short lines."""
     before, after = _units(result)
-    group = "Serving" if result.stage.serving else GROUPS.get(result.stage.name, "Training")
-    timed = f"{group}: {result.stage.name}{'<br/>' if result.stage.serving else ', '}{_time(run, result)}"
+    part = "Serving" if result.stage.serving else result.stage.part
+    timed = f"{part}: {result.stage.words}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
     went, came = f"{result.n_in:,} {before} →".replace("  ", " "), f"{result.n_out:,} {after}".strip()
     return f"{timed}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
 
@@ -64,11 +59,11 @@ def _units(result: Result) -> tuple[str, str]:
     return before, after.split(" to ")[0].split(" in the ")[0]
 
 
-def _time(run: Run, result: Result) -> str:
-    """The time of a stage; of one that serves, the time of one of the page views that it served in a batch."""
+def _time(run: Run, result: Result, request: str) -> str:
+    """The time of a stage; of one that serves, the time of one of the requests that it served in a batch."""
     if not result.stage.serving:
         return milliseconds(result.seconds)
-    return f"{milliseconds(result.seconds / max(len(run['split'].judged), 1))} a page view"
+    return f"{milliseconds(result.seconds / max(run['verdict'].n_in, 1))} a {request}"
 
 
 def _counts(result: Result) -> str:
@@ -77,10 +72,14 @@ def _counts(result: Result) -> str:
     return f"{result.n_in:,} {before}".strip() + f" → {result.n_out:,} {after}".rstrip()
 
 
-def architecture_alt(run: Run) -> str:
+def architecture_alt(run: Run, request: str) -> str:
     """The same diagram in words."""
     stages = [
-        f"{name} ({_counts(result)}, {_time(run, result)}) from {', '.join(result.stage.needs) or 'nothing'}"
-        for name, result in _drawn(run).items()
+        f"{result.stage.words} ({_counts(result)}, {_time(run, result, request)}) from {_needs(run, result)}"
+        for result in _drawn(run).values()
     ]
     return "Stages in order: " + "; ".join(stages) + ". Judging is left out."
+
+
+def _needs(run: Run, result: Result) -> str:
+    return ", ".join(run.results[need].stage.words for need in result.stage.needs) or "nothing"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.recommendation.studies import MetricTruth
+from pipelines.studies import MetricTruth
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import Theme, axis, empty, figure, note, wrap
 from views.charts.tables import records
 from views.charts.words import listed, percent, sentence
 
-NAIVE, OURS = "two-stage, trained naively", "this run"
+OURS = "this run"
 WIDTHS, HEIGHT = (300.0, 620.0), 330.0
 LETTER, LINE, LONGEST, MARK = 7.4, 19.0, 20, 7.0
 AGREES = (
@@ -22,10 +22,13 @@ AGREES = (
 )  # fmt: skip
 
 
-def metric_truth(data: MetricTruth, metric: str, theme: Theme, ours: tuple[float, float] | None = None) -> Picture:
+def metric_truth(
+    data: MetricTruth, metric: str, trap: str, theme: Theme, ours: tuple[float, float] | None = None
+) -> Picture:
     """Each method by one offline metric (better to the right) and by the value it keeps.
 
-    `ours` is the metric and the share kept of the run on screen, drawn as a mark of its own if both exist.
+    The method named `trap` is always labelled. `ours` is the metric and the share kept of the run on screen, drawn as
+    a mark of its own if both exist.
     """
     found = records(data.points[data.points["metric"] == metric])
     tau = next((each for each in records(data.taus) if each["metric"] == metric), None)
@@ -35,7 +38,7 @@ def metric_truth(data: MetricTruth, metric: str, theme: Theme, ours: tuple[float
     lower = bool(tau["lower_is_better"])
     chosen = next(each for each in found if each["method"] == tau["chosen"])
     marked = found + _this_run(ours)
-    named = _named(marked, (OURS, data.best, tau["chosen"], NAIVE), mirrored=lower)
+    named = _named(marked, (OURS, data.best, tau["chosen"], trap), mirrored=lower)
     drawn = figure(
         theme, int(HEIGHT) + 80, [_dots(theme, marked, metric, chosen["method"], data.best)],
         x=axis(theme, f"{metric} on the log{', lower is better' * lower}", nticks=6, range=_across(marked, lower)),
@@ -64,7 +67,7 @@ def _top(found: Sequence[dict[str, Any]]) -> float:
 
 
 def _dots(theme: Theme, found: Sequence[dict[str, Any]], metric: str, chosen: str, best: str) -> dict[str, Any]:
-    colours = {chosen: theme.lost_retrieval, best: theme.ours, OURS: theme.text}
+    colours = {chosen: theme.misleading, best: theme.ours, OURS: theme.text}
     symbols = {chosen: "x", best: "circle", OURS: "star-diamond-open"}
     return {
         "type": "scatter", "mode": "markers", "x": [each["value"] for each in found],
@@ -236,7 +239,7 @@ def taus(data: MetricTruth, theme: Theme) -> Picture:
         return Picture(empty(theme), text, text + ".")
     rows = [
         Row(
-            each["metric"], each["tau"], _signed(each["tau"]), theme.ours if each["tau"] > 0 else theme.lost_retrieval,
+            each["metric"], each["tau"], _signed(each["tau"]), theme.ours if each["tau"] > 0 else theme.misleading,
             hatch="" if each["tau"] > 0 else "/",
             hover=f"{each['metric']}: τ {_signed(each['tau'])}, would choose {each['chosen']}",
         )

@@ -43,7 +43,7 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     rows = [
         Row(
             f"Without {each['group']} features", each["difference"], _change(each["difference"]),
-            theme.lost_ranking if each["difference"] < 0 else theme.gained, low=each["low"], high=each["high"],
+            theme.losses[1] if each["difference"] < 0 else theme.gained, low=each["low"], high=each["high"],
             hatch="\\" if each["difference"] < 0 else "",
         )
         for each in found

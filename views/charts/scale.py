@@ -1,25 +1,26 @@
 """Pictures of time: what each stage took, and what one request would take at another size."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
-from views.charts.style import Theme, rule
+from views.charts.style import HATCHES, Theme, rule
 from views.charts.tables import records
 from views.charts.words import listed, milliseconds, part, plain, sentence
 
 FUNNEL = 3
 
 
-def stage_times(table: pd.DataFrame, theme: Theme) -> Picture:
-    """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving, per_view."""
+def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
+    """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving, per_request."""
     found = records(table)
     total = sum(each["seconds"] for each in found) or 1e-9
     rows = [
         Row(
-            sentence(each["stage"]), each["seconds"], _written(each),
+            sentence(each["stage"]), each["seconds"], _written(each, request),
             theme.ours if each["serving"] else theme.production,
             hatch="" if each["serving"] else "/", stacked=bool(each["serving"]),
             hover=f"{milliseconds(each['seconds'])}: {each['n_in']:,} in, {each['n_out']:,} out ({each['unit']})",
@@ -31,37 +32,31 @@ def stage_times(table: pd.DataFrame, theme: Theme) -> Picture:
     message = (
         f"{sentence(part(longest['seconds'] / total))} of the {milliseconds(total)} went into “{longest['stage']}”"
     )
-    waits = [each["per_view"] for each in found if each["serving"]]
-    message += f"; a person waits {milliseconds(sum(waits))} a page view" if waits else ""
-    named = listed([f"{each['stage']} {_plainly(each)}" for each in found])
+    waits = [each["per_request"] for each in found if each["serving"]]
+    message += f"; a person waits {milliseconds(sum(waits))} a {request}" if waits else ""
+    named = listed([f"{each['stage']} {_plainly(each, request)}" for each in found])
     return Picture(drawn, message, f"Time by stage: {named}.")
 
 
-def _written(each: dict[str, Any]) -> str:
-    """The time a stage took; where a person waits, that of one page view before that of the batch run here."""
+def _written(each: dict[str, Any], request: str) -> str:
+    """The time a stage took; where a person waits, that of one request before that of the batch run here."""
     if not each["serving"]:
         return milliseconds(each["seconds"])
-    n = round(each["seconds"] / each["per_view"]) if each["per_view"] > 0 else 0
-    wait = f"while a person waits: <b>{milliseconds(each['per_view'])} a page view</b>"
+    n = round(each["seconds"] / each["per_request"]) if each["per_request"] > 0 else 0
+    wait = f"while a person waits: <b>{milliseconds(each['per_request'])} a {request}</b>"
     return wait + f", {milliseconds(each['seconds'])} for {n:,}" * (n > 0)
 
 
-def _plainly(each: dict[str, Any]) -> str:
-    return _written(each).replace("<b>", "").replace("</b>", "")
-
-
-ITEMS = {
-    "candidates": "Retrieval, a title", "ranked": "Ranking, a candidate", "shown": "The list, a page view",
-    "ranking": "Training, a row",
-}  # fmt: skip
+def _plainly(each: dict[str, Any], request: str) -> str:
+    return _written(each, request).replace("<b>", "").replace("</b>", "")
 
 
 def cost_by_stage(costs: pd.DataFrame, theme: Theme) -> Picture:
-    """What one item costs in each stage, as measured in this run: stage, seconds, count, item, per_item."""
+    """What one item costs in each stage, as measured in this run: label, seconds, count, item, per_item."""
     found = records(costs)
     rows = [
         Row(
-            ITEMS.get(each["stage"], sentence(each["stage"])), each["per_item"], _micro(each["per_item"]), theme.ours,
+            each["label"], each["per_item"], _micro(each["per_item"]), theme.ours,
             hover=f"{milliseconds(each['seconds'])} for {each['count']:,} ({each['item']})",
         )
         for each in found
@@ -79,17 +74,13 @@ def _micro(seconds: float) -> str:
     return f"{plain(1e6 * seconds)} µs"
 
 
-REQUEST = ("retrieval", "ranking", "list")
-
-
-def request_time(capacity: pd.DataFrame, theme: Theme) -> Picture:
-    """One request at the size asked for: milliseconds of retrieval, ranking and list against the budget."""
+def request_time(capacity: pd.DataFrame, parts: Sequence[str], theme: Theme) -> Picture:
+    """One request at the size asked for: the milliseconds of its parts, quantities of a calculator, and the budget."""
     value = dict(zip(capacity["quantity"], capacity["value"], strict=True))
     total, budget = value["request"], value["request"] / value["share of the budget"]
-    longest = max(REQUEST, key=lambda name: value[name])
-    colours = (theme.lost_retrieval, theme.lost_ranking, theme.lost_list)
+    longest = max(parts, key=lambda name: value[name])
     rows, start = [], 0.0
-    for name, colour, hatch in zip(REQUEST, colours, ("/", "\\", "x"), strict=True):
+    for name, colour, hatch in zip(parts, theme.losses, HATCHES, strict=False):
         rows.append(Row(sentence(name), value[name], _ms(value[name]), colour, start=start, hatch=hatch))
         start += value[name]
     rows.append(Row("One request", total, _ms(total), theme.ours))
@@ -97,7 +88,7 @@ def request_time(capacity: pd.DataFrame, theme: Theme) -> Picture:
     ends = [rule(theme, x0=budget, x1=budget, y0=0, y1=1, yref="paper")]
     drawn = rows_figure(theme, rows, (0.0, max(total, budget)), ends)
     message = f"A request {_fits(total, budget)}; {part(value[longest] / total)} of its {_ms(total)} is {longest}"
-    named = listed([f"{name} {_ms(value[name])}" for name in REQUEST])
+    named = listed([f"{name} {_ms(value[name])}" for name in parts])
     return Picture(drawn, message, f"Time of one request: {named}; together {_ms(total)} of {_ms(budget)}.")
 
 

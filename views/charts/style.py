@@ -17,7 +17,8 @@ Part = Mapping[str, Any]
 class Theme:
     """Colours by what they mean; the coloured ones are Okabe and Ito's, told apart by nearly everybody.
 
-    Each also has a second sign: ours is solid, the oracle a diamond or cross-hatched, losses hatched by stage.
+    The fourth loss is Tol's: Okabe and Ito's last ones are too pale or too dark on one of the surfaces. Each colour
+    also has a second sign: ours is solid, the oracle a diamond or cross-hatched, losses hatched in their order.
     """
 
     text: str
@@ -28,24 +29,29 @@ class Theme:
     oracle: str
     production: str
     gained: str
-    lost_retrieval: str
-    lost_ranking: str
-    lost_list: str
+    losses: tuple[str, str, str, str]
+
+    @property
+    def misleading(self) -> str:
+        """What misleads, or what a wrong metric would choose."""
+        return self.losses[0]
 
     @property
     def colours(self) -> frozenset[str]:
         """Every colour that a figure may use."""
-        return frozenset({*astuple(self), CLEAR})
+        *others, losses = astuple(self)
+        return frozenset({*others, *losses, CLEAR})
 
 
 LIGHT = Theme(
     text="#111111", muted="#595959", grid="#dedede", surface="#ffffff", ours="#0072B2", oracle="#009E73",
-    production="#767676", gained="#56B4E9", lost_retrieval="#D55E00", lost_ranking="#E69F00", lost_list="#CC79A7",
+    production="#767676", gained="#56B4E9", losses=("#D55E00", "#E69F00", "#CC79A7", "#882255"),
 )  # fmt: skip
 DARK = Theme(
     text="#f5f5f5", muted="#bdbdbd", grid="#353b45", surface="#0e1117", ours="#56B4E9", oracle="#009E73",
-    production="#a0a0a0", gained="#F0E442", lost_retrieval="#D55E00", lost_ranking="#E69F00", lost_list="#CC79A7",
+    production="#a0a0a0", gained="#F0E442", losses=("#D55E00", "#E69F00", "#CC79A7", "#AA3377"),
 )  # fmt: skip
+HATCHES = ("/", "\\", "x", "-")  # of losses, in their order
 
 
 def figure(

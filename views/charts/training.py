@@ -134,7 +134,7 @@ def leak(table: pd.DataFrame, theme: Theme) -> Picture:
 
 
 def _leak_rows(theme: Theme, name: str, pair: dict[str, dict[str, Any]]) -> list[Row]:
-    kinds = (("event_time", "As of event time", theme.ours, ""), ("leaking", "Leaking", theme.lost_retrieval, "/"))
+    kinds = (("event_time", "As of event time", theme.ours, ""), ("leaking", "Leaking", theme.misleading, "/"))
     return [
         Row(
             label, pair[counters]["value"], _written(name, pair[counters]["value"]), colour, low=pair[counters]["low"],

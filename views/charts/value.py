@@ -1,68 +1,62 @@
 """Pictures of the value: where it went, which methods keep how much, and for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from pipelines.answer import ValueWords
 from pipelines.judge import Verdict
 from pipelines.ladder import Rung
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
-from views.charts.style import Theme, empty
+from views.charts.style import HATCHES, Theme, empty
 from views.charts.tables import records
 from views.charts.words import listed, part, percent, points, sentence, share_of
 
-PLACES = {"retrieval": "at retrieval", "ranking": "at ranking", "list": "at the list shown"}
-HATCHES = ("/", "\\", "x")
 LEAST = 0.0005
 WIDEST = 1.25  # longer bars are cut off: their figure says how far they go
 
 
-def where_lost(verdict: Verdict, theme: Theme) -> Picture:
-    """The waterfall from the best list there was to the list shown; the bars add up."""
-    lost = {stage: verdict.share(values) for stage, values in verdict.lost.items()}
+def where_lost(verdict: Verdict, labels: Mapping[str, str], words: ValueWords, theme: Theme) -> Picture:
+    """The waterfall from the best there was to what was shown; the bars add up. `labels` say where each loss was."""
+    lost = {labels[stage]: verdict.share(values) for stage, values in verdict.lost.items()}
     kept = verdict.share(verdict.shown)
-    rows = [Row("The best list there was", 1.0, "100%", theme.oracle, hatch="+")]
+    rows = [Row(sentence(words.best), 1.0, "100%", theme.oracle, hatch="+")]
     left = 1.0
-    for number, (stage, share) in enumerate(lost.items()):
-        rows.append(_step(theme, number, stage, share, left))
+    for number, (where, share) in enumerate(lost.items()):
+        rows.append(_step(theme, number, where, share, left))
         left -= share
-    rows.append(Row("Kept in the list shown", kept, percent(kept), theme.ours))
+    rows.append(Row(f"Kept in {words.shown}", kept, percent(kept), theme.ours))
     figure = rows_figure(theme, rows, (min(0.0, *(row.end for row in rows)), 1.0))
-    return Picture(figure, _loss_message(lost, kept), _loss_alt(lost, kept))
+    return Picture(figure, _loss_message(lost, kept, words), _loss_alt(lost, kept, words))
 
 
-def _step(theme: Theme, number: int, stage: str, share: float, left: float) -> Row:
+def _step(theme: Theme, number: int, where: str, share: float, left: float) -> Row:
     """One stage's bar, from what there was before it to what was left; the faint bar is what was left."""
     faint = min(left, left - share)
     if share < -LEAST:
-        return Row(f"Won back {_at(stage)}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
-    colours = (theme.lost_retrieval, theme.lost_ranking, theme.lost_list)
-    colour, hatch = colours[number % len(colours)], HATCHES[number % len(HATCHES)]
+        return Row(f"Won back {where}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
+    colour, hatch = theme.losses[number], HATCHES[number]
     written = f"−{points(share)}" if share > LEAST else "nothing"
-    return Row(f"Lost {_at(stage)}", -share, written, colour, start=left, hatch=hatch, ghost=faint)
+    return Row(f"Lost {where}", -share, written, colour, start=left, hatch=hatch, ghost=faint)
 
 
-def _at(stage: str) -> str:
-    return PLACES.get(stage, f"at {stage}")
-
-
-def _loss_message(lost: dict[str, float], kept: float) -> str:
-    losses = {stage: share for stage, share in lost.items() if share > LEAST}
-    won = "".join(f"; {points(share)} won back {_at(stage)}" for stage, share in lost.items() if share < -LEAST)
+def _loss_message(lost: dict[str, float], kept: float, words: ValueWords) -> str:
+    losses = {where: share for where, share in lost.items() if share > LEAST}
+    won = "".join(f"; {points(share)} won back {where}" for where, share in lost.items() if share < -LEAST)
     if not losses:
-        return f"Nothing was lost: the list shown keeps {percent(kept)} of what was there{won}"
-    stage = max(losses, key=lambda name: losses[name])
-    return f"{sentence(part(losses[stage] / sum(losses.values())))} of what was lost was lost {_at(stage)}{won}"
+        return f"Nothing was lost: {words.shown} keeps {percent(kept)} of what was there{won}"
+    where = max(losses, key=lambda name: losses[name])
+    return f"{sentence(part(losses[where] / sum(losses.values())))} of what was lost was lost {where}{won}"
 
 
-def _loss_alt(lost: dict[str, float], kept: float) -> str:
+def _loss_alt(lost: dict[str, float], kept: float, words: ValueWords) -> str:
     steps = [
-        f"{points(share) if abs(share) > LEAST else 'nothing'} {'won back' if share < -LEAST else 'lost'} {_at(stage)}"
-        for stage, share in lost.items()
+        f"{points(share) if abs(share) > LEAST else 'nothing'} {'won back' if share < -LEAST else 'lost'} {where}"
+        for where, share in lost.items()
     ]
-    return f"Waterfall from the best list there was, 100%: {listed(steps)}; the list shown keeps {percent(kept)}."
+    return f"Waterfall from {words.best}, 100%: {listed(steps)}; {words.shown} keeps {percent(kept)}."
 
 
 def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None) -> Picture:
@@ -97,39 +91,26 @@ def _ladder_message(methods: Sequence[Rung]) -> str:
     return f"{sentence(first.method)} keeps {percent(kept)}, {points(ahead)} more than {others[0].method}"
 
 
-WHO = {
-    "titles watched before": "people with {} titles watched", "device": "people on {}", "titles": "titles {}",
-}  # fmt: skip
-
-
-def slices(table: pd.DataFrame, theme: Theme) -> Picture:
-    """Share of the value kept by kind of user, device and title: by, group, n, value, low, high."""
+def slices(table: pd.DataFrame, who: Callable[[str, str], str], words: ValueWords, theme: Theme) -> Picture:
+    """Share of the value kept by slice: by, group, n, value, low, high; `who` puts by and group into words."""
     found = records(table.dropna(subset=["value"]))
     if not found:
         return Picture(empty(theme), "There is nothing to slice", "No slices.")
-    before = [None, *(each["by"] for each in found)]
-    rows = [_slice_row(theme, each, new=each["by"] != above) for each, above in zip(found, before, strict=False)]
+    named = [{**each, "who": who(each["by"], each["group"])} for each in found]
+    before = [None, *(each["by"] for each in named)]
+    rows = [_slice_row(theme, each, words, new=each["by"] != up) for each, up in zip(named, before, strict=False)]
     figure = rows_figure(theme, rows, (0.0, min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))))
-    best, worst = max(found, key=lambda each: each["value"]), min(found, key=lambda each: each["value"])
-    message = f"{sentence(_who(worst))} get {share_of(worst['value'])} of their value in the best lists, "
-    message += f"{_who(best)} {share_of(best['value'])}"
-    named = listed([f"{_who(each)} {share_of(each['value'])}" for each in found])
-    return Picture(figure, message, f"Share of the value kept by slice: {named}.")
+    best, worst = max(named, key=lambda each: each["value"]), min(named, key=lambda each: each["value"])
+    message = f"{sentence(worst['who'])} get {share_of(worst['value'])} of their value in the best lists, "
+    message += f"{best['who']} {share_of(best['value'])}"
+    said = listed([f"{each['who']} {share_of(each['value'])}" for each in named])
+    return Picture(figure, message, f"Share of the value kept by slice: {said}.")
 
 
-def _slice_row(theme: Theme, each: dict[str, Any], *, new: bool) -> Row:
+def _slice_row(theme: Theme, each: dict[str, Any], words: ValueWords, *, new: bool) -> Row:
+    group = "TV" if each["group"] == "tv" else str(each["group"])
     return Row(
-        sentence(_group(each)), each["value"], share_of(each["value"]), theme.ours, low=each["low"], high=each["high"],
+        sentence(group), each["value"], share_of(each["value"]), theme.ours, low=each["low"], high=each["high"],
         heading=sentence(each["by"]) if new else "",
-        hover=f"{sentence(_who(each))}: {share_of(each['value'])}, {each['n']:,} page views",
+        hover=f"{sentence(each['who'])}: {share_of(each['value'])}, {each['n']:,} {words.requests}",
     )  # fmt: skip
-
-
-def _who(each: dict[str, Any]) -> str:
-    if each["by"] == "titles" and each["group"] == "older":
-        return "older titles"
-    return WHO.get(each["by"], "{}").format(_group(each))
-
-
-def _group(each: dict[str, Any]) -> str:
-    return "TV" if each["group"] == "tv" else str(each["group"])

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pipelines.engine import Run
-from pipelines.judge import fate, true_values
+from pipelines.judge.recommendation import fate, true_values
 from pipelines.recommendation.candidates import SOURCES, CandidateKnobs
 from pipelines.recommendation.shown import REASONS
 from synthetic_data import columns as c

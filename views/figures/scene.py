@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from pipelines import judge
-from pipelines.answers import Answer
+from pipelines.answer import Answer
 from pipelines.engine import Run
 from pipelines.facts import Facts
 from pipelines.ladder import Rung, climb
@@ -37,12 +36,12 @@ class Scene:
 
     @property
     def row(self) -> int:
-        """Which judged page view is looked at: a typical one at first; a link may name more than this world has."""
+        """Which judged request is looked at: a typical one at first; a link may name more than this world has."""
         chosen = self.session.place.moment
-        return judge.typical(self.pinned) if chosen is None else chosen % len(self.run["split"].judged)
+        return self.answer.typical(self.pinned) if chosen is None else chosen % int(self.run["verdict"].n_in)
 
     def look_at(self, row: int) -> None:
-        """Look at another judged page view."""
+        """Look at another judged request."""
         self.session.go(replace(self.session.place, moment=row))
 
     def rungs(self, *groups: str) -> tuple[Rung, ...]:
@@ -63,6 +62,14 @@ class Scene:
 Draw = Callable[[Scene], None]
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What a scenario's steps can draw, by name, and the title of each where it is folded."""
+
+    draw: Mapping[str, Draw]
+    titles: Mapping[str, str]
+
+
 def show(picture: Picture) -> None:
     """A chart under the sentence it shows."""
     st.markdown(f"### {picture.message}")
@@ -75,15 +82,15 @@ def table(message: str, frame: pd.DataFrame) -> None:
     st.table(frame, border="horizontal")
 
 
-def draw_main(scene: Scene, step: Step, figures: Mapping[str, Draw]) -> None:
+def draw_main(scene: Scene, step: Step, figures: Figures) -> None:
     """The step's main figure."""
-    figures[step.front.figures[0]](scene)
+    figures.draw[step.front.figures[0]](scene)
 
 
-def draw_others(scene: Scene, step: Step, figures: Mapping[str, Draw], titles: Mapping[str, str]) -> None:
+def draw_others(scene: Scene, step: Step, figures: Figures) -> None:
     """The step's further figures, folded: what is not opened is not computed."""
     for name in step.front.figures[1:]:
-        fold = st.expander(titles[name], key=f"{scene.session.scenario.key}-fold-{name}", on_change="rerun")
+        fold = st.expander(figures.titles[name], key=f"{scene.session.scenario.key}-fold-{name}", on_change="rerun")
         if fold.open:
             with fold:
-                figures[name](scene)
+                figures.draw[name](scene)

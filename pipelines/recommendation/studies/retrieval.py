@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.engine import Run
-from pipelines.judge import list_value, true_values
+from pipelines.judge.recommendation import list_value, true_values
 from pipelines.recommendation.candidates import SOURCES, merge
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Floats, Ints

@@ -1,54 +1,31 @@
 """Studies of scale: what one item costs on this machine, and what that means for a service of another size."""
 
-import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
 from pydantic import Field
 
 from pipelines.engine import Run
 from pipelines.knobs import Knobs
+from pipelines.studies import GB, ONE_CALL, Row, capacity_frame, cores, item_costs, traffic
 from synthetic_data.video_home import SLATE
 
-SECONDS_A_DAY = 86_400
 LOG_ROW_BYTES = 64
-BUSY = 0.6
-GB = 1e9
-ONE_CALL = (
-    "One after the other on one core, at costs measured in a batch: one call alone costs more; network and queues not "
-    "counted."
-)
-
-
-def stage_times(run: Run) -> pd.DataFrame:
-    """Every stage in order: stage, seconds, n_in, n_out, unit, serving, per_view.
-
-    `per_view` is the seconds one of the judged page views takes in a stage that serves: they are served as one batch.
-    It is NaN for stages that do not serve.
-    """
-    n_views = max(len(run["split"].judged), 1)
-    rows = [
-        (r.stage.name, r.seconds, r.n_in, r.n_out, r.stage.unit, serving, r.seconds / n_views if serving else math.nan)
-        for r in run.results.values()
-        for serving in (r.stage.serving,)
-    ]
-    return pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_view"])
 
 
 def costs(run: Run) -> pd.DataFrame:
-    """Measured cost of one item: stage, seconds, count, item, per_item (seconds; seconds = per_item × count)."""
-    n_views = len(run["split"].judged)
-    counted = {
-        "candidates": (n_views * run["candidates"].n_in, "page view × title"),
-        "ranked": (int((run["candidates"].title >= 0).sum()), "page view × candidate"),
-        "shown": (n_views, "page view"),
-        "ranking": (run["ranking"].n_in, "training row"),
-    }
-    rows = [
-        (stage, run.results[stage].seconds, n, item, run.results[stage].seconds / max(n, 1))
-        for stage, (n, item) in counted.items()
-    ]
-    return pd.DataFrame(rows, columns=["stage", "seconds", "count", "item", "per_item"])
+    """Measured cost of one item in the stages that grow with the service: columns as in `item_costs`."""
+    n_views = run["verdict"].n_in
+    return item_costs(
+        run,
+        {
+            "candidates": (n_views * run["candidates"].n_in, "page view × title", "Retrieval, a title"),
+            "ranked": (int((run["candidates"].title >= 0).sum()), "page view × candidate", "Ranking, a candidate"),
+            "shown": (n_views, "page view", "The list, a page view"),
+            "ranking": (run["ranking"].n_in, "training row", "Training, a row"),
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -68,6 +45,8 @@ class ItemCosts:
 
 class Workload(Knobs):
     """The service to be sized: what an interviewer would be asked for."""
+
+    heading: ClassVar[str] = "Your service"
 
     daily_users: int = Field(
         1_000_000, ge=1_000, le=1_000_000_000, title="Users a day", description="Who come in a day."
@@ -97,23 +76,9 @@ def capacity(load: Workload, cost: ItemCosts) -> pd.DataFrame:
 
     Times grow in proportion from the costs measured here, on one core; quantities are in the order they are worked out.
     """
-    rows = [*_traffic(load), *_storage(load), *_request(load, cost)]
-    return pd.DataFrame(rows, columns=["quantity", "value", "unit", "assumption"])
-
-
-Row = tuple[str, float, str, str]
-
-
-def _traffic(load: Workload) -> list[Row]:
-    average = load.daily_users * load.views_per_user / SECONDS_A_DAY
-    return [
-        ("average load", average, "requests a second", "Users × page views, spread evenly over 86,400 seconds."),
-        ("peak load", _peak(load), "requests a second", f"The peak is {load.peak_factor:g} times the average."),
-    ]
-
-
-def _peak(load: Workload) -> float:
-    return load.daily_users * load.views_per_user / SECONDS_A_DAY * load.peak_factor
+    a_day = load.daily_users * load.views_per_user
+    average, peak = traffic(a_day, load.peak_factor, "Users × page views")
+    return capacity_frame([average, peak, *_storage(load), *_request(load, cost, peak[1])])
 
 
 def _storage(load: Workload) -> list[Row]:
@@ -129,7 +94,7 @@ def _storage(load: Workload) -> list[Row]:
     ]
 
 
-def _request(load: Workload, cost: ItemCosts) -> list[Row]:
+def _request(load: Workload, cost: ItemCosts, peak: float) -> list[Row]:
     retrieval, ranking, listing = load.catalogue * cost.title, load.candidates * cost.candidate, cost.view
     total = retrieval + ranking + listing
     room = load.latency_ms / 1e3 - retrieval - listing
@@ -141,5 +106,5 @@ def _request(load: Workload, cost: ItemCosts) -> list[Row]:
         ("request", total * 1e3, "ms a request", ONE_CALL),
         ("share of the budget", total * 1e3 / load.latency_ms, "of the budget", f"Of {load.latency_ms:g} ms."),
         ("candidates affordable", affordable, "titles", "Ranking gets what retrieval and the list leave."),
-        ("cores at the peak", _peak(load) * total / BUSY, "cores", f"Cores are kept {BUSY:.0%} busy, to leave room."),
+        cores(peak, total),
     ]  # fmt: skip

@@ -1,47 +1,21 @@
 """Studies that turn knobs: what one choice is worth, measured by running again from the stage it belongs to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 
 import pandas as pd
 
 from pipelines import metrics
-from pipelines.engine import Cache, Pipeline, Result, Run, uncached
+from pipelines.engine import Cache, Run, uncached
 from pipelines.judge import difference
-from pipelines.knobs import Settings, Value
-from pipelines.recommendation.facts import facts
+from pipelines.knobs import Settings
+from pipelines.studies import turned
 from synthetic_data import columns as c
 from synthetic_data.video_home import HELD_OUT_DAY
 
 RELEVANCE = (1.0, 0.9, 0.8, 0.6, 0.4, 0.2)
 EXPLORATION = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 COUNTERS = ("event_time", "leaking")
-
-
-def turned(run: Run, settings: Settings, cache: Cache = uncached, without: tuple[str, ...] = ()) -> Run:
-    """The same run with some knobs turned; what does not depend on them is taken from `run`.
-
-    Stages named in `without` are not run: a study that never reads the offline metrics need not wait for them.
-    """
-    known = {result.lineage: result for result in run.results.values()}
-    pipeline = Pipeline(run.pipeline.name, tuple(stage for stage in run.pipeline.stages if stage.name not in without))
-
-    def known_first(lineage: str, make: Callable[[], Result]) -> Result:
-        return known[lineage] if lineage in known else cache(lineage, make)
-
-    return pipeline.run(run.pipeline.turned(settings, run.knobs), known_first)
-
-
-def sweep(run: Run, knob: str, values: Sequence[Value], cache: Cache = uncached) -> pd.DataFrame:
-    """Every fact at every value of one knob (`stage.knob`): setting, fact, value, low, high.
-
-    Raises KnobError for a knob that does not exist or a value it does not take.
-    """
-    rows = []
-    for value in values:
-        found = facts(turned(run, {knob: value}, cache))
-        rows += [(value, name, *astuple(fact.estimate)) for name, fact in found.items()]
-    return pd.DataFrame(rows, columns=["setting", "fact", "value", "low", "high"])
 
 
 def ablation(run: Run, cache: Cache = uncached) -> pd.DataFrame:

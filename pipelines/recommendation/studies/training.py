@@ -1,9 +1,8 @@
-"""Studies of the training data: what position does to clicks, how few clicks there are, are probabilities right."""
+"""Studies of the training data: what position does to clicks, and how few clicks there are."""
 
 import numpy as np
 import pandas as pd
 
-from pipelines import metrics
 from pipelines.engine import Run
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats
@@ -48,14 +47,3 @@ def label_balance(run: Run) -> pd.DataFrame:
     clicked = np.bincount(place[examples.clicked], minlength=SLATE)
     every = np.bincount(place, minlength=SLATE)
     return pd.DataFrame({"place": np.arange(1, SLATE + 1), "clicked": clicked, "not_clicked": every - clicked})
-
-
-def reliability(run: Run, bins: int = 10) -> pd.DataFrame | None:
-    """Predicted against observed click rate on the held-out slates: predicted, observed, n, low, high.
-
-    None where the model makes no probabilities.
-    """
-    slates = run["offline"].slates
-    if slates.probability is None:
-        return None
-    return metrics.reliability(slates.clicked.ravel(), slates.probability.ravel(), bins)

@@ -18,6 +18,7 @@ from pipelines.metrics import (
     log_loss_estimate,
     normalized_entropy,
     normalized_entropy_estimate,
+    probability_metrics,
     reliability,
 )
 from pipelines.metrics.estimate import resample_counts
@@ -169,3 +170,18 @@ def test_every_row_is_in_one_reliability_bin(probabilities: np.ndarray, n_bins: 
 def test_no_bins_are_refused() -> None:
     with pytest.raises(ValueError, match="n_bins must be 1 or more"):
         reliability(np.array([1]), np.array([0.5]), n_bins=0)
+
+
+def test_the_three_of_a_run_are_those_of_its_rows() -> None:
+    labels, predicted, requests = np.array([0, 1, 0, 1]), np.array([0.1, 0.8, 0.3, 0.4]), np.array([1, 1, 2, 2])
+    assert probability_metrics(labels, predicted, requests, seed=3) == {
+        "log loss": log_loss_estimate(labels, predicted, requests, 3),
+        "NE": normalized_entropy_estimate(labels, predicted, requests, 3),
+        "calibration": calibration_estimate(labels, predicted, requests, 3),
+    }
+
+
+def test_a_model_without_probabilities_has_none_of_the_three() -> None:
+    found = probability_metrics(np.array([0, 1]), None, np.array([0, 1]), seed=3)
+    assert list(found) == ["log loss", "NE", "calibration"]
+    assert np.isnan([(each.value, each.low, each.high) for each in found.values()]).all()

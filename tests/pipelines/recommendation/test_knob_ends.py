@@ -1,21 +1,17 @@
 """Every knob at both ends, and the corners where little is left: a run still holds together."""
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
 import pytest
 
 from pipelines.engine import Run
-from pipelines.knobs import ends
+from pipelines.learning.learners import LEARNED
 from pipelines.recommendation import RECOMMENDATION
+from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.candidates import SOURCES
-from pipelines.recommendation.facts import KINDS, facts
 from pipelines.recommendation.features import GROUPS
-from pipelines.recommendation.learners import LEARNED
 from synthetic_data import columns as c
-
-Settings = dict[str, object]
-RunWith = Callable[[Mapping[str, object]], Run]
+from tests.pipelines.knob_ends import Settings, check_figures, check_stages, check_sum, named, settings_at_ends
+from tests.pipelines.running import RunWith
 
 # Knobs that do nothing until another is turned.
 TOGETHER: dict[str, Settings] = {
@@ -24,12 +20,7 @@ TOGETHER: dict[str, Settings] = {
     "examples.recalibrate": {"examples.negatives_kept": 0.1},
     "ranking.calibration": {"examples.negatives_kept": 0.1},
 }
-ENDS: list[Settings] = [
-    {f"{stage}.{name}": end, **TOGETHER.get(f"{stage}.{name}", {})}
-    for stage, own in RECOMMENDATION.defaults.items()
-    for name, field in type(own).model_fields.items()
-    for end in ends(field)
-]
+ENDS = settings_at_ends(RECOMMENDATION, TOGETHER)
 SHARES = (
     "value_kept", "ceiling", "value_random", "AUC", "nDCG@10", "nDCG@3", "R@3", "RR@10", "AP", "R@N", "coverage",
 )  # fmt: skip
@@ -98,39 +89,26 @@ def check_lists(run: Run) -> None:
 
 def check_value(run: Run) -> None:
     found = run["verdict"]
-    ceiling = found.oracle if run.settings["shown.pins"] else found.retrieved
+    ceiling = found.oracle if run.settings["shown.pins"] else found.values["retrieved"]
     assert (found.shown >= 0).all()
     assert (found.shown <= ceiling + 1e-9).all()
-    assert (found.retrieved <= found.oracle + 1e-9).all()
-    assert (found.ranked <= found.retrieved + 1e-9).all()
-    assert sum(found.lost.values()) == pytest.approx(found.oracle - found.shown, rel=1e-12, abs=1e-14)
+    assert (found.values["retrieved"] <= found.oracle + 1e-9).all()
+    assert (found.values["ranked"] <= found.values["retrieved"] + 1e-9).all()
+    check_sum(run)
 
 
-def check_figures(run: Run) -> None:
-    found = facts(run)
-    assert found.keys() == KINDS.keys()
-    values = {name: fact.estimate.value for name, fact in found.items()}
-    assert {name for name, value in values.items() if np.isnan(value)} == undefined(run)
-    interval_ends = [end for fact in found.values() for end in (fact.estimate.low, fact.estimate.high)]
-    assert not np.isinf([*values.values(), *interval_ends]).any()
-    assert {name: values[name] for name in SHARES if not 0 <= values[name] <= 1} == {}
-    assert all(fact.written() for fact in found.values())
-
-
-@pytest.mark.parametrize(
-    "settings", [*ENDS, *CORNERS], ids=lambda settings: " ".join(f"{name}={value}" for name, value in settings.items())
-)
+@pytest.mark.parametrize("settings", [*ENDS, *CORNERS], ids=named)
 def test_a_run_holds_together(run_with: RunWith, settings: Settings) -> None:
     run = run_with(settings)
     check_lists(run)
     check_value(run)
-    check_figures(run)
-    assert all(min(result.n_in, result.n_out, result.seconds) >= 0 for result in run.results.values())
+    check_figures(run, ANSWER, undefined(run), SHARES)
+    check_stages(run)
     assert np.isfinite(run["ranked"].score[run["ranked"].title >= 0]).all()
     assert (run["ranked"].score[run["ranked"].title < 0] == -np.inf).all()
 
 
 def test_a_run_without_any_source_shows_nothing_and_keeps_nothing(run_with: RunWith) -> None:
-    found = facts(run_with(NO_SOURCE))
+    found = ANSWER.facts(run_with(NO_SOURCE))
     assert found["value_kept"].estimate.value == 0
     assert found["lost_retrieval"].estimate.value == 1

@@ -1,49 +1,28 @@
 """The ladder rises in every world, and the offline metrics lie the way the scenario says."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from pipelines.answers import ANSWERS
-from pipelines.engine import Cache, Result, Run
-from pipelines.judge import Verdict
+from pipelines.engine import Cache, Result
 from pipelines.ladder import Rung, climb
 from pipelines.metrics.ranking import ndcg, ranked_gains
 from pipelines.recommendation import RECOMMENDATION
+from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.facts import KINDS
 from pipelines.recommendation.ladder import LADDER, TRAPS, VARIANTS
+from tests.pipelines.climbing import Climb, check_nothing_beats_the_oracle, climb_all
+from tests.pipelines.running import RunWith
 
-RunWith = Callable[[Mapping[str, object]], Run]
 RUNGS = ("random", "popularity", "item-kNN", "matrix factorisation", "two-stage, position corrected",
          "best order of its candidates", "oracle")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Climb:
-    """Every method in one world: rungs and verdicts by name."""
-
-    seed: int
-    rungs: dict[str, Rung]
-    verdicts: list[Verdict]
-
-
 @pytest.fixture(scope="module", params=range(5), ids=lambda seed: f"world {seed}")
 def climbed(request: pytest.FixtureRequest, memory: Cache) -> Climb:
-    world = RECOMMENDATION.turned({"world.seed": request.param})
-    shared = {stage: world[stage] for stage in ANSWERS["recommendation"].shared}
-    verdicts = []
-
-    def noting(lineage: str, make: Callable[[], Result]) -> Result:
-        result = memory(lineage, make)
-        if result.stage.name == "verdict":
-            verdicts.append(result.value)
-        return result
-
     methods = LADDER + TRAPS + (VARIANTS if request.param < 2 else ())
-    rungs = {rung.method: rung for rung in climb(RECOMMENDATION, methods, shared, noting)}
-    return Climb(request.param, rungs, verdicts)
+    return climb_all(ANSWER, methods, request.param, memory)
 
 
 @pytest.fixture
@@ -58,10 +37,7 @@ def test_the_ladder_rises_rung_by_rung(rungs: dict[str, Rung]) -> None:
 
 
 def test_no_method_beats_the_oracle_at_any_page_view(climbed: Climb) -> None:
-    assert len(climbed.verdicts) == len(climbed.rungs)
-    for found in climbed.verdicts:
-        for values in (found.retrieved, found.ranked, found.shown, found.random):
-            assert (values <= found.oracle + 1e-12).all()
+    check_nothing_beats_the_oracle(climbed)
 
 
 def test_training_on_the_log_as_it_is_keeps_less_and_looks_better(rungs: dict[str, Rung]) -> None:

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from pipelines.engine import Run
+from pipelines.learning.learners import LIGHTGBM
 from pipelines.recommendation import RECOMMENDATION
 from pipelines.recommendation.facts import facts
 from pipelines.recommendation.features import Rows
-from pipelines.recommendation.learners import LIGHTGBM
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION
 from synthetic_data.video_home import SLATE

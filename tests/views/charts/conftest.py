@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from pipelines import judge
+from pipelines import studies as shared_studies
 from pipelines.engine import Cache, Result, Run
 from pipelines.ladder import Rung, climb
 from pipelines.recommendation import RECOMMENDATION, ladder, studies
+from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.candidates import SOURCES
 from synthetic_data.realism import popularity_curve, position_curve
 from views.charts import Picture, Theme, launch, metrics, policy, ranking, retrieval, scale, training, value, world
@@ -34,6 +36,7 @@ SIZES = pd.DataFrame(
 )  # fmt: skip
 
 Draw = Callable[[Theme], Picture]
+PARTS = ("retrieval", "ranking", "list")
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,21 @@ def scene(request: pytest.FixtureRequest, kept: Cache) -> Scene:
 
 def drawings(run: Run, rungs: tuple[Rung, ...], cache: Cache) -> dict[str, Draw]:
     """Every picture by name, its data worked out."""
-    truth = studies.metric_truth(rungs, ladder.LOWER_IS_BETTER)
-    naive = studies.turned(run, {"ranking.position": "ignored"}, cache, without=("offline",))
-    data = {
-        "where_lost": (value.where_lost, run["verdict"]),
+    truth = shared_studies.metric_truth(rungs, ladder.LOWER_IS_BETTER)
+    naive = shared_studies.turned(run, {"ranking.position": "ignored"}, cache, without=("offline",))
+    words = ANSWER.value
+    power = shared_studies.ab_power(
+        *(each["verdict"] for each in (run, naive)), *(ANSWER.noise(each) for each in (run, naive))
+    )
+    data: dict[str, tuple[Any, ...]] = {
+        "where_lost": (value.where_lost, run["verdict"], ANSWER.loss_labels, words),
         "ladder": (value.ladder, rungs),
-        "slices": (value.slices, judge.slices(run)),
+        "slices": (value.slices, ANSWER.slices(run), ANSWER.who, words),
         "taus": (metrics.taus, truth),
         "position_bias": (training.position_bias, studies.position_bias(run)),
         "label_balance": (training.label_balance, studies.label_balance(run)),
         "leak": (training.leak, studies.leak(run, cache)),
-        "reliability": (training.reliability, studies.reliability(run)),
+        "reliability": (training.reliability, shared_studies.reliability(run)),
         "who_found_what": (retrieval.who_found_what, studies.who_found_what(run)),
         "recall_by_n": (retrieval.recall_by_n, studies.recall_by_n(run)),
         "nearest_neighbours": (retrieval.nearest_neighbours, SIZES),
@@ -87,19 +94,19 @@ def drawings(run: Run, rungs: tuple[Rung, ...], cache: Cache) -> dict[str, Draw]
         "ablation": (ranking.ablation, ABLATION),
         "list_tradeoff": (policy.list_tradeoff, studies.list_tradeoff(run, cache, (1.0, 0.8, 0.2))),
         "exploration_price": (policy.exploration_price, studies.exploration_price(run, cache, (0.0, 0.1, 0.4))),
-        "stage_times": (scale.stage_times, studies.stage_times(run)),
+        "stage_times": (scale.stage_times, shared_studies.stage_times(run), words.request),
         "cost_by_stage": (scale.cost_by_stage, studies.costs(run)),
-        "request_time": (scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run))),
+        "request_time": (scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run)), PARTS),
         "position_curve": (world.position_curve, position_curve(run["world"])),
         "popularity": (world.popularity, popularity_curve(run["world"])),
-        "ab_power": (launch.ab_power, studies.ab_power(run["verdict"], naive["verdict"])),
+        "ab_power": (launch.ab_power, power, words),
     }
-    drawn = {name: _drawer(draw, figures) for name, (draw, figures) in data.items()}
-    return drawn | {"metric_truth": lambda theme: metrics.metric_truth(truth, "nDCG@10", theme)}
+    data["metric_truth"] = (metrics.metric_truth, truth, "nDCG@10", ANSWER.traps[0].name)
+    return {name: _drawer(draw, *figures) for name, (draw, *figures) in data.items()}
 
 
-def _drawer(draw: Callable[..., Picture], figures: object) -> Draw:
-    return lambda theme: draw(figures, theme)
+def _drawer(draw: Callable[..., Picture], *figures: object) -> Draw:
+    return lambda theme: draw(*figures, theme)
 
 
 ABLATION = pd.DataFrame(

@@ -19,7 +19,7 @@ JUDGES = {"modelled", "offline", "oracle", "verdict"}
 
 def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(scene: Any) -> None:
     run: Run = scene.run
-    drawn = dict(NODE.findall(architecture(run)))
+    drawn = dict(NODE.findall(architecture(run, "page view")))
     assert set(drawn) == set(run.results) - JUDGES
     for name in drawn:
         result, (before, _, after) = run.results[name], run.results[name].stage.unit.partition(" → ")
@@ -30,7 +30,7 @@ def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(scene:
 
 def test_stages_that_serve_give_the_time_of_one_page_view(scene: Any) -> None:
     run: Run = scene.run
-    n, text = len(run["split"].judged), architecture(run)
+    n, text = run["verdict"].n_in, architecture(run, "page view")
     for name, label in NODE.findall(text):
         serving = run.results[name].stage.serving
         assert ("a page view<br/>" in label) == serving
@@ -40,25 +40,25 @@ def test_stages_that_serve_give_the_time_of_one_page_view(scene: Any) -> None:
 
 def test_arrows_lead_from_needs_and_from_nothing_else(scene: Any) -> None:
     run: Run = scene.run
-    for before, after in ARROW.findall(architecture(run)):
+    for before, after in ARROW.findall(architecture(run, "page view")):
         assert before in run.results[after].stage.needs
 
 
 def test_every_need_can_be_followed_along_the_arrows(scene: Any) -> None:
     run: Run = scene.run
-    arrows = ARROW.findall(architecture(run))
+    arrows = ARROW.findall(architecture(run, "page view"))
     for name in set(run.results) - JUDGES:
         assert set(run.results[name].stage.needs) <= reachable(arrows, name)
 
 
 def test_labels_hold_nothing_that_mermaid_reads_as_its_own(scene: Any) -> None:
-    for _, label in NODE.findall(architecture(scene.run)):
+    for _, label in NODE.findall(architecture(scene.run, "page view")):
         assert not re.search(r'["\[\]{}()|;#`]', label)
 
 
 def test_the_words_name_every_stage_and_what_it_needs(scene: Any) -> None:
     run: Run = scene.run
-    text = architecture_alt(run)
+    text = architecture_alt(run, "page view")
     for name in set(run.results) - JUDGES:
         needs = ", ".join(run.results[name].stage.needs)
         assert re.search(rf"{name} \(.*?\) from {needs or 'nothing'}", text)

@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
-from pipelines.recommendation.studies import AbPower, MetricTruth
+from pipelines.recommendation.answer import ANSWER
+from pipelines.studies import AbPower, MetricTruth
 from views.charts import LIGHT, launch, metrics, policy, ranking, retrieval, scale, training
+
+TRAP = "two-stage, trained naively"
 
 
 def curve(*settings: tuple[float, float, float, float]) -> pd.DataFrame:
@@ -101,34 +104,34 @@ def truth(**taus: float) -> MetricTruth:
     ],
 )
 def test_a_metric_is_judged_by_its_tau(tau: float, words: str) -> None:
-    message = metrics.metric_truth(truth(AUC=tau), "AUC", LIGHT).message
+    message = metrics.metric_truth(truth(AUC=tau), "AUC", TRAP, LIGHT).message
     assert words in message
     assert message.endswith("it would choose “b”, which keeps 10% where “c” keeps 30%")
 
 
 def test_a_metric_nobody_has_is_said_to_be_missing() -> None:
-    message = metrics.metric_truth(truth(AUC=0.5), "NE", LIGHT).message
+    message = metrics.metric_truth(truth(AUC=0.5), "NE", TRAP, LIGHT).message
     assert message == "Too few methods have NE to compare it with the truth"
     assert metrics.taus(truth(AUC=float("nan")), LIGHT).message == "Too few methods to compare metrics with the truth"
 
 
 def test_better_is_to_the_right_also_where_lower_is_better() -> None:
     found = truth(NE=0.5)
-    left, right = metrics.metric_truth(found, "NE", LIGHT).figure.layout.xaxis.range
+    left, right = metrics.metric_truth(found, "NE", TRAP, LIGHT).figure.layout.xaxis.range
     assert left < right
     mirrored = MetricTruth(found.points, found.taus.assign(lower_is_better=True), found.best)
-    left, right = metrics.metric_truth(mirrored, "NE", LIGHT).figure.layout.xaxis.range
+    left, right = metrics.metric_truth(mirrored, "NE", TRAP, LIGHT).figure.layout.xaxis.range
     assert left > right
 
 
 def test_runs_of_equal_worth_need_no_test() -> None:
-    assert launch.ab_power(AbPower(1.0, 1.0, 2.0, 2.0), LIGHT).message == launch.SAME
+    assert launch.ab_power(AbPower(1.0, 1.0, 2.0, 2.0), ANSWER.value, LIGHT).message == launch.SAME
 
 
 def test_a_test_is_sized_in_page_views() -> None:
     power = AbPower(1.1, 1.0, 1.5, 1.4)
-    message = launch.ab_power(power, LIGHT).message
-    assert message == f"{power.views_per_arm:,.0f} page views in each arm would show +10% clicks four times in five"
+    message = launch.ab_power(power, ANSWER.value, LIGHT).message
+    assert message == f"{power.requests_per_arm:,.0f} page views in each arm would show +10% clicks four times in five"
 
 
 @pytest.mark.parametrize(("times", "words"), [(10.0, "answers 10 times faster"), (1.0, "not worth its while")])
@@ -142,7 +145,7 @@ def test_a_request_over_its_budget_says_by_how_much() -> None:
     rows = [("retrieval", 300.0), ("ranking", 90.0), ("list", 10.0), ("request", 400.0), ("share of the budget", 2.0)]
     table = pd.DataFrame(rows, columns=["quantity", "value"])
     expected = "A request takes 2 times its 200 ms; three quarters of its 400 ms is retrieval"
-    assert scale.request_time(table, LIGHT).message == expected
+    assert scale.request_time(table, ("retrieval", "ranking", "list"), LIGHT).message == expected
 
 
 def test_no_features_have_no_importance() -> None:
@@ -197,7 +200,7 @@ def test_the_legend_names_only_what_is_drawn(n: int, drawn: bool) -> None:
 
 def methods(metric: str = "AUC") -> MetricTruth:
     """Many methods close together, the naive one among them."""
-    names = [f"method {letter}" for letter in "abcdefgh"] + [metrics.NAIVE, "best", "chosen"]
+    names = [f"method {letter}" for letter in "abcdefgh"] + [TRAP, "best", "chosen"]
     rows = [(name, metric, 0.6 + 0.005 * i, 0.0, 1.0, 0.4 + 0.004 * i) for i, name in enumerate(names)]
     rows[-2] = ("best", metric, 0.62, 0.0, 1.0, 0.5)
     taus = pd.DataFrame(
@@ -211,9 +214,9 @@ def methods(metric: str = "AUC") -> MetricTruth:
 def test_the_naive_trap_the_best_and_the_chosen_are_always_named() -> None:
     said = [
         each.text.replace("<br>", " ")
-        for each in metrics.metric_truth(methods(), "AUC", LIGHT).figure.layout.annotations
+        for each in metrics.metric_truth(methods(), "AUC", TRAP, LIGHT).figure.layout.annotations
     ]
-    assert {metrics.NAIVE, "best", "chosen"} <= set(said)
+    assert {TRAP, "best", "chosen"} <= set(said)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +224,7 @@ def test_the_naive_trap_the_best_and_the_chosen_are_always_named() -> None:
     [((0.63, 0.45), True), ((float("nan"), 0.45), False), ((0.63, float("inf")), False), (None, False)],
 )
 def test_this_run_is_a_mark_of_its_own_where_it_has_the_metric(ours: tuple[float, float] | None, drawn: bool) -> None:
-    picture = metrics.metric_truth(methods(), "AUC", LIGHT, ours)
+    picture = metrics.metric_truth(methods(), "AUC", TRAP, LIGHT, ours)
     marks = picture.figure.data[0].marker.symbol
     assert (list(marks).count("star-diamond-open") == 1) == drawn
     assert ("this run 0.630, keeps 45%" in picture.alt) == drawn
@@ -250,7 +253,7 @@ def test_a_box_with_nothing_in_it_does_not_repeat_its_message() -> None:
 
 def test_a_batch_is_not_read_as_the_time_a_person_waits() -> None:
     rows = [("world", 1.0, 10, 20, "users → rows", False, float("nan")), ("ranked", 0.15, 9, 9, "", True, 0.00025)]
-    table = pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_view"])
-    picture = scale.stage_times(table, LIGHT)
+    table = pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_request"])
+    picture = scale.stage_times(table, "page view", LIGHT)
     assert "while a person waits: 0.25 ms a page view, 150 ms for 600" in picture.alt
     assert picture.message.endswith("a person waits 0.25 ms a page view")

@@ -4,16 +4,22 @@ import pytest
 from pipelines.judge import Verdict
 from pipelines.ladder import Rung
 from pipelines.metrics import Estimate
-from views.charts import DARK, LIGHT, value
+from pipelines.recommendation.answer import ANSWER
+from views.charts import DARK, LIGHT, Picture, Theme, value
 
 
 def verdict(oracle: float, retrieved: float, ranked: float, shown: float) -> Verdict:
-    return Verdict(*(np.array([x, x]) for x in (oracle, retrieved, ranked, shown, 0.0)))
+    values = {"oracle": oracle, "retrieved": retrieved, "ranked": ranked, "shown": shown}
+    return Verdict({name: np.array([x, x]) for name, x in values.items()}, tuple(ANSWER.loss_labels), np.zeros(2))
+
+
+def where_lost(judged: Verdict, theme: Theme = LIGHT) -> Picture:
+    return value.where_lost(judged, ANSWER.loss_labels, ANSWER.value, theme)
 
 
 def bars(judged: Verdict) -> list[tuple[float, float]]:
     """Start and length of each bar of the waterfall."""
-    trace = value.where_lost(judged, LIGHT).figure.data[1]
+    trace = where_lost(judged).figure.data[1]
     return list(zip(trace.base, trace.x, strict=True))
 
 
@@ -45,12 +51,23 @@ def test_every_step_starts_where_the_one_before_ended() -> None:
     ],
 )
 def test_the_message_says_where_most_was_lost(values: tuple[float, ...], message: str) -> None:
-    assert value.where_lost(verdict(*values), LIGHT).message == message
+    assert where_lost(verdict(*values)).message == message
 
 
 def test_losses_are_told_apart_by_hatching_as_well_as_by_colour() -> None:
-    marker = value.where_lost(verdict(1.0, 0.9, 0.7, 0.6), DARK).figure.data[1].marker
+    marker = where_lost(verdict(1.0, 0.9, 0.7, 0.6), DARK).figure.data[1].marker
     assert len(set(marker.pattern.shape[1:4])) == len(set(marker.color[1:4])) == 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_four_losses_have_a_colour_a_hatching_and_words_each(theme: Theme) -> None:
+    left = {"oracle": 1.0, "1": 0.9, "2": 0.8, "3": 0.5, "shown": 0.4}
+    labels = {"a": "in phase 1", "b": "in phase 2", "c": "in phase 3", "d": "in the auction"}
+    judged = Verdict({name: np.array([x, x]) for name, x in left.items()}, tuple(labels), np.zeros(2))
+    picture = value.where_lost(judged, labels, ANSWER.value, theme)
+    marker = picture.figure.data[1].marker
+    assert picture.message == "Half of what was lost was lost in phase 3"
+    assert len(set(marker.pattern.shape[1:5])) == len(set(marker.color[1:5])) == 4
 
 
 def rung(method: str, kept: float, **metrics: float) -> Rung:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipelines.engine import Pipeline, Run
-from pipelines.judge import best_order, list_value
+from pipelines.judge.recommendation import best_order, list_value
 from pipelines.recommendation import studies
 from pipelines.recommendation.candidates import SOURCES
 
@@ -18,15 +18,15 @@ def test_recall_and_ceiling_at_the_run_s_own_length_are_the_run_s_own(default_ru
     candidates, verdict = default_run["candidates"], default_run["verdict"]
     own = table.loc[candidates.n_out]
     assert own["recall"] == pytest.approx(np.nanmean(candidates.recall))
-    assert own["ceiling"] == pytest.approx(verdict.share(verdict.retrieved))
-    assert own["kept"] == pytest.approx(verdict.share(verdict.ranked))
+    assert own["ceiling"] == pytest.approx(verdict.share(verdict.values["retrieved"]))
+    assert own["kept"] == pytest.approx(verdict.share(verdict.values["ranked"]))
 
 
 def test_shorter_lists_are_what_a_run_with_fewer_candidates_gives(default_run: Run, run_with: RunWith) -> None:
     shorter = run_with({"candidates.n_candidates": 20})["verdict"]
     row = studies.recall_by_n(default_run).set_index("n").loc[20]
-    assert row["ceiling"] == pytest.approx(shorter.share(shorter.retrieved))
-    assert row["kept"] == pytest.approx(shorter.share(shorter.ranked), abs=1e-3)
+    assert row["ceiling"] == pytest.approx(shorter.share(shorter.values["retrieved"]))
+    assert row["kept"] == pytest.approx(shorter.share(shorter.values["ranked"]), abs=1e-3)
 
 
 def test_recall_and_ceiling_never_fall_with_more_candidates(default_run: Run) -> None:

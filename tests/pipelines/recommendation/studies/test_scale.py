@@ -4,7 +4,8 @@ from pydantic import ValidationError
 from pipelines.engine import Run
 from pipelines.recommendation import studies
 from pipelines.recommendation.studies import ItemCosts, Workload, capacity
-from pipelines.recommendation.studies.scale import BUSY, GB, LOG_ROW_BYTES
+from pipelines.recommendation.studies.scale import LOG_ROW_BYTES
+from pipelines.studies import BUSY, GB
 
 COST = ItemCosts(title=1e-7, candidate=2e-6, view=1e-5)
 LOAD = Workload(
@@ -29,17 +30,6 @@ def test_items_are_counted_once_per_judged_page_view(default_run: Run) -> None:
     assert count["shown"] == n_views
     assert count["candidates"] == n_views * len(default_run["world"].titles)
     assert count["ranked"] == n_views * default_run["candidates"].n_out
-
-
-def test_stage_times_list_every_stage_in_the_order_it_ran(default_run: Run) -> None:
-    assert studies.stage_times(default_run)["stage"].tolist() == list(default_run.results)
-
-
-def test_stages_that_serve_have_a_time_for_one_of_the_page_views_judged(default_run: Run) -> None:
-    table = studies.stage_times(default_run)
-    assert table["per_view"].notna().tolist() == table["serving"].tolist()
-    serving, n_views = table[table["serving"]], len(default_run["split"].judged)
-    assert (serving["per_view"] * n_views).tolist() == pytest.approx(serving["seconds"].tolist())
 
 
 def test_a_request_admits_that_its_costs_come_from_a_batch() -> None:

@@ -1,8 +1,7 @@
-"""The judge: the only reader of truth. Says how much value a run kept, which stage lost the rest, and why."""
+"""The judge of a recommendation: expected clicks of lists, stage by stage, and the fate of one title."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.engine import Run
-from pipelines.metrics import Estimate, paired_ratio_difference, ratio_estimate
+from pipelines.judge.verdict import Verdict, place_in, slice_row
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Floats, Ints, top_k
 from synthetic_data.video_home import DEVICES, VideoHome
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pipelines.recommendation.split import Split
 
 K = len(EXAMINATION)
-SEED = 11
 LOSSES = ("retrieval", "ranking", "list")
 HISTORY_SLICES = ((0, 5, "fewer than 5"), (5, 15, "5 to 14"), (15, 40, "15 to 39"), (40, np.inf, "40 or more"))
 
@@ -55,49 +53,6 @@ class Oracle:
         return int(self.title.shape[1])
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Expected clicks (R,) of what each stage let through, best order where the stage did not order.
-
-    oracle     best list of all titles
-    retrieved  best list of the candidates
-    ranked     the ranker's first ten
-    shown      the list as shown
-    random     a list drawn at random
-    """
-
-    oracle: Floats
-    retrieved: Floats
-    ranked: Floats
-    shown: Floats
-    random: Floats
-
-    @property
-    def n_in(self) -> int:
-        """Page views judged."""
-        return len(self.oracle)
-
-    @property
-    def n_out(self) -> int:
-        """Page views judged."""
-        return len(self.oracle)
-
-    @property
-    def share_kept(self) -> Estimate:
-        """Σ value shown / Σ value of the oracle, with a 95% interval over page views."""
-        return ratio_estimate(self.shown, self.oracle, SEED)
-
-    @property
-    def lost(self) -> dict[str, Floats]:
-        """Expected clicks (R,) lost by stage; with `shown` they add up to `oracle`. A list policy may also gain."""
-        steps = (self.oracle, self.retrieved, self.ranked, self.shown)
-        return dict(zip(LOSSES, (above - below for above, below in pairwise(steps)), strict=True))
-
-    def share(self, values: Floats) -> float:
-        """Values (R,) as a share of all that was there to be had."""
-        return float(values.sum() / self.oracle.sum())
-
-
 def oracle(world: VideoHome, split: "Split") -> Oracle:
     """Read the truth of the judged page views once; everything else here is arithmetic on it."""
     views = world.views.iloc[split.judged]
@@ -116,20 +71,20 @@ def oracle(world: VideoHome, split: "Split") -> Oracle:
 
 
 def verdict(oracle: Oracle, candidates: "Candidates", ranked: "Ranked", shown: "Shown") -> Verdict:
-    """Value after each stage, for each judged page view."""
-    return Verdict(
-        oracle=oracle.value,
-        retrieved=list_value(oracle.probability, best_order(oracle.probability, candidates.title)),
-        ranked=list_value(oracle.probability, ranked.title[:, :K]),
-        shown=list_value(oracle.probability, shown.title),
-        random=oracle.random,
-    )
+    """Expected clicks (R,) of the best list of all titles, of the candidates, of the ranker's ten, and as shown."""
+    values = {
+        "oracle": oracle.value,
+        "retrieved": list_value(oracle.probability, best_order(oracle.probability, candidates.title)),
+        "ranked": list_value(oracle.probability, ranked.title[:, :K]),
+        "shown": list_value(oracle.probability, shown.title),
+    }
+    return Verdict(values, LOSSES, oracle.random)
 
 
 def typical(run: Run) -> int:
     """The row of the page view nearest to the run's overall shares: of production's list, the candidates and ours."""
     judged = run["verdict"]
-    lists = np.array([run["oracle"].production, judged.retrieved, judged.shown])
+    lists = np.array([run["oracle"].production, judged.values["retrieved"], judged.shown])
     overall = lists.sum(axis=1, keepdims=True) / judged.oracle.sum()
     return int(np.argmin(np.abs(lists / judged.oracle - overall).sum(axis=0)))
 
@@ -150,20 +105,6 @@ def best_order(probability: Floats, title: Ints) -> Ints:
     return np.take_along_axis(title, top_k(worth, K), axis=1)
 
 
-def difference(run: Verdict, other: Verdict) -> Estimate:
-    """Share kept of `run` minus that of `other`; paired by page view where both answered the same ones.
-
-    Runs of different worlds share no page view: their resamples are drawn apart.
-    """
-    if len(run.oracle) == len(other.oracle) and np.array_equal(run.oracle, other.oracle):
-        return paired_ratio_difference(run.shown, other.shown, run.oracle, other.oracle, SEED)
-    a, b = run.share_kept, other.share_kept
-    value = a.value - b.value
-    return Estimate(
-        value, value - np.hypot(a.value - a.low, b.high - b.value), value + np.hypot(a.high - a.value, b.value - b.low)
-    )
-
-
 def slices(run: Run) -> pd.DataFrame:
     """Share kept by kind of user, title and device: columns by, group, n, value, low, high.
 
@@ -178,17 +119,12 @@ def slices(run: Run) -> pd.DataFrame:
     ]
     device = views[c.DEVICE].to_numpy()
     groups += [("device", name, device == number) for number, name in enumerate(DEVICES)]
-    rows = [_slice(by, group, judged.shown[mask], judged.oracle[mask]) for by, group, mask in groups if mask.any()]
+    rows = [slice_row(by, group, judged.shown[mask], judged.oracle[mask]) for by, group, mask in groups if mask.any()]
     new = world.titles[c.PUBLISHED].to_numpy() >= 0
     for group, kind in (("published during the log", new), ("older", ~new)):
         kept, there = (_value_of_kind(run, title, kind) for title in (run["shown"].title, run["oracle"].title))
-        rows.append(_slice("titles", group, kept, there))
+        rows.append(slice_row("titles", group, kept, there))
     return pd.DataFrame(rows)
-
-
-def _slice(by: str, group: str, kept: Floats, there: Floats) -> dict[str, object]:
-    found = ratio_estimate(kept, there, SEED)
-    return {"by": by, "group": group, "n": len(kept), "value": found.value, "low": found.low, "high": found.high}
 
 
 def _value_of_kind(run: Run, title: Ints, kind: npt.NDArray[np.bool_]) -> Floats:
@@ -223,19 +159,14 @@ def fate(run: Run, row: int, title: int) -> Fate:
     probability = run["oracle"].probability[row]
     ranks = run["candidates"].found_rank[:, row, title]
     order, shown = run["ranked"].title[row], run["shown"].title[row]
-    rank = _place_in(order, title)
-    place = _place_in(shown, title)
+    rank = place_in(order, title)
+    place = place_in(shown, title)
     found = {source: int(r) for source, r in zip(SOURCES, ranks, strict=True) if r > 0}
     return Fate(
         title, float(probability[title]), int((probability > probability[title]).sum()) + 1, found, rank is not None,
         None if rank is None else float(run["ranked"].score[row, rank - 1]), rank, place,
         _why(probability[title], found, rank, place, len(shown)),
     )  # fmt: skip
-
-
-def _place_in(titles: Ints, title: int) -> int | None:
-    at = np.flatnonzero(titles == title)
-    return int(at[0]) + 1 if len(at) else None
 
 
 def _why(probability: float, found: Mapping[str, int], rank: int | None, place: int | None, length: int) -> str:

@@ -2,7 +2,7 @@ import pytest
 
 from pipelines.ladder import Rung, agreement
 from pipelines.metrics import Estimate
-from pipelines.recommendation.studies import metric_truth
+from pipelines.studies import metric_truth
 
 
 def exact(value: float) -> Estimate:

@@ -1,0 +1,8 @@
+"""The judge: the only reader of truth. Says how much value a run kept, which stage lost the rest, and why.
+
+What any scenario's verdict is stands here; a module for each scenario reads its world's truth.
+"""
+
+from pipelines.judge.verdict import SEED, Verdict, difference, place_in, slice_row
+
+__all__ = ["SEED", "Verdict", "difference", "place_in", "slice_row"]

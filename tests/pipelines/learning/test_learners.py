@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipelines.learning.learners import LEARNED, Data, fit, position_weights
+
+PLACES = 5
+
+
+def made_up(n_requests: int = 400, seed: int = 0) -> Data:
+    """Clicks that follow the first of three features, seen less often further down."""
+    rng = np.random.default_rng(seed)
+    n = n_requests * PLACES
+    matrix = rng.normal(size=(n, 3)).astype(np.float32)
+    place = np.tile(np.arange(PLACES), n_requests)
+    label = rng.random(n) < 1 / (1 + np.exp(-2 * matrix[:, 0])) / (1 + place)
+    return Data(matrix, ["a: b", "c", "d"], label, np.ones(n), place, np.full(n_requests, PLACES))
+
+
+@pytest.mark.parametrize("model", LEARNED)
+def test_every_learner_finds_what_clicks_follow_and_shares_out_importance(model: str) -> None:
+    data = made_up()
+    raw, importance = fit(data, model, trees=20, leaves=7)
+    scores = raw(data.matrix)
+    assert np.corrcoef(scores, data.matrix[:, 0])[0, 1] > 0.8
+    assert max(importance, key=lambda name: importance[name]) == "a: b"
+    assert sum(importance.values()) == pytest.approx(1)
+    assert raw(data.matrix[:0]).shape == (0,)
+    assert data.n == len(scores)
+
+
+def test_only_lambdarank_needs_places_and_groups() -> None:
+    data = replace(made_up(), position=None, group=None)
+    for model in ("logistic", "lightgbm"):
+        raw, _ = fit(data, model, trees=5, leaves=3)
+        assert np.isfinite(raw(data.matrix)).all()
+
+
+def test_a_debiased_lambdarank_is_another_one() -> None:
+    data = made_up()
+    plain, debiased = (fit(data, "lambdarank", 20, 7, debias=debias)[0](data.matrix) for debias in (False, True))
+    assert not np.array_equal(plain, debiased)
+
+
+def test_a_logistic_regression_of_one_class_says_nothing() -> None:
+    data = made_up(20)
+    raw, importance = fit(replace(data, label=np.zeros(data.n, dtype=bool)), "logistic", 5, 3)
+    assert (raw(data.matrix) == 0).all()
+    assert importance == {}
+
+
+@pytest.mark.parametrize("position", ["inverse_propensity", "examination", "ignored"])
+def test_weights_give_the_odds_of_a_click_if_looked_at(position: str) -> None:
+    liked, seen = 0.4, 0.25
+    label = np.arange(10_000) < 10_000 * liked * seen
+    weight = position_weights(label, np.full(len(label), seen), position)
+    odds = weight[label].sum() / weight[~label].sum()
+    if position == "ignored":
+        assert odds == pytest.approx(liked * seen / (1 - liked * seen))
+    else:
+        # The odds of a click as shown over the chance of being seen: near those of liking while clicks are rare.
+        assert odds == pytest.approx(liked * seen / (1 - liked * seen) / seen)
+
+
+def test_a_click_at_a_place_hardly_seen_does_not_weigh_without_bound() -> None:
+    assert position_weights(np.array([True]), np.array([1e-9]), "inverse_propensity")[0] == 20

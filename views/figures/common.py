@@ -1,0 +1,195 @@
+"""The figures that every scenario draws, written against the scene and its answer alone."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pipelines import studies
+from pipelines.engine import Cache, Run
+from pipelines.facts import written
+from pipelines.metrics import Estimate
+from views.charts import diagram, launch, metrics, scale, training, value
+from views.figures.scene import CONFIG, Figures, Scene, show, table
+from views.knob_form import knob_form
+from views.session import widget_value
+from views.strip import request_seconds
+
+
+def choose_moment(scene: Scene, moment: str) -> None:
+    """The number of the judged request that is looked at, to be changed, and that moment in a sentence."""
+    key = f"{scene.session.scenario.key}.view"
+    last = scene.run["verdict"].n_in - 1
+    if st.session_state.get(key) != scene.row:
+        st.session_state[key] = scene.row
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(scene.answer.value.request.capitalize(), 0, last, key=key, width=140,
+                        on_change=lambda: scene.look_at(int(widget_value(key))))  # fmt: skip
+        st.markdown(moment, width="stretch")
+
+
+def study(scene: Scene, name: str, make: Callable[[Run, Cache], pd.DataFrame], what: str) -> pd.DataFrame:
+    """A study that turns knobs of this very run, kept under the run's lineage."""
+    made: pd.DataFrame = scene.desk.study(
+        f"{name}:{scene.run.lineage}", lambda: make(scene.run, scene.desk.cache), what
+    )
+    return made
+
+
+def realism_table(found: pd.DataFrame) -> None:
+    """A world's quantities beside published ones: quantity, here, low, high, inside, source, year, target."""
+    shown = pd.DataFrame({
+        "Quantity": found["quantity"],
+        "This world": [_short(here) for here in found["here"]],
+        "Published": [
+            f"{_short(low)} to {_short(high)}" for low, high in found[["low", "high"]].to_numpy(dtype=float)
+        ],
+        "Inside": found["inside"].map({True: "yes", False: "no"}).fillna("nothing to measure"),
+        "Source": [f"{row.source}, {row.year}: {row.target}" for row in found.itertuples()],
+    }).set_index("Quantity")  # fmt: skip
+    inside = int(found["inside"].sum())
+    table(f"{inside} of {len(found)} quantities lie inside the published range", shown)
+
+
+def _short(value: float) -> str:
+    return f"{value:.2g}" if math.isfinite(value) else "–"
+
+
+def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], aside: str = "load") -> None:
+    """A calculator's figures over the form that changes them: quantity, value, unit, assumption.
+
+    `frame` has the quantities "peak load", "cores at the peak", "request" and "share of the budget", and the
+    milliseconds of each of the `parts` of a request; `aside` names the knobs it was made with.
+    """
+    figures = frame.set_index("quantity")["value"]
+    st.markdown(
+        f"### {figures['peak load']:,.0f} requests a second at the peak, {figures['cores at the peak']:,.0f} cores"
+    )
+    show(scale.request_time(frame, parts, scene.theme))
+    with st.container(border=True):
+        knob_form(scene.session, scene.session.knobs, (aside,))
+    rows = [
+        (quantity, f"{_sized(value)} {unit}", assumption)
+        for quantity, value, unit, assumption in zip(*(frame[name] for name in frame), strict=True)
+    ]
+    st.table(pd.DataFrame(rows, columns=["Quantity", "Value", "Assumption"]).set_index("Quantity"), border="horizontal")
+
+
+def _sized(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def _metrics_table(scene: Scene) -> None:
+    words = scene.answer.value
+    offline = scene.run["offline"].metrics
+    before = scene.pinned["offline"].metrics
+    rows = [
+        (scene.answer.kinds[name].label if name in scene.answer.kinds else name,
+         *(written(x, "three") for x in (figure.value, figure.low, figure.high)), _signed(figure, before[name]))
+        for name, figure in offline.items()
+    ]  # fmt: skip
+    frame = pd.DataFrame(
+        rows, columns=["Metric", "Value", "95% from", "to", f"Against {scene.session.against}"]
+    ).set_index("Metric")
+    table(f"{len(rows)} figures from {scene.facts['n_held_out'].written()} held-out {words.requests}", frame)
+
+
+def _signed(now: Estimate, before: Estimate) -> str:
+    moved = now.value - before.value
+    return f"{moved:+z.3f}" if math.isfinite(moved) else "–"
+
+
+def _architecture(scene: Scene) -> None:
+    serving = sum(result.stage.serving for result in scene.run.results.values())
+    request = scene.answer.value.request
+    st.markdown(
+        f"### {serving} stages work while a user waits, at {1000 * request_seconds(scene.run):.2f} ms a {request}"
+    )
+    st.mermaid_chart(diagram.architecture(scene.run, request), alt=diagram.architecture_alt(scene.run, request))
+
+
+def _ladder(scene: Scene) -> None:
+    show(value.ladder(scene.rungs("ladder"), scene.theme))
+    st.caption("Beside the ladder, not on it: traps that look like methods.")
+    st.plotly_chart(
+        (traps := value.ladder(scene.rungs("traps"), scene.theme, "none of them")).figure,
+        theme=None,
+        config=CONFIG,
+        alt=traps.alt,
+    )
+
+
+def _truths(scene: Scene) -> studies.MetricTruth:
+    """All methods of this world with the metrics that claim to order them."""
+    rungs = scene.rungs("ladder", "traps", "variants")
+    kept = tuple(
+        replace(rung, metrics={name: rung.metrics[name] for name in scene.answer.accuracy if name in rung.metrics})
+        for rung in rungs
+    )
+    return studies.metric_truth(kept, scene.answer.lower_is_better)
+
+
+def _metric_truth(scene: Scene) -> None:
+    found = _truths(scene)
+    labels = found.taus["metric"].tolist()
+    metric = st.selectbox("Metric", labels, index=labels.index(scene.answer.headline[0]))
+    ours = (scene.facts[metric].estimate.value, scene.facts["value_kept"].estimate.value)
+    trap = scene.answer.traps[0].name
+    show(metrics.metric_truth(found, metric, trap, scene.theme, ours if scene.session.place.turned else None))
+
+
+def _ab_power(scene: Scene) -> None:
+    answer, words = scene.answer, scene.answer.value
+    other, name = scene.pinned, scene.session.against
+    if scene.run.lineage == scene.pinned.lineage:
+        other = scene.desk.run(answer.pipeline.turned(answer.rival.turn, scene.run.knobs))
+        name = f"{answer.rival.name}; pin a run to compare with that instead"
+    runs = (scene.run, other)
+    power = studies.ab_power(*(run["verdict"] for run in runs), *(answer.noise(run) for run in runs))
+    show(launch.ab_power(power, words, scene.theme))
+    st.caption(
+        f"This run against {name}. At 5% two-sided, {words.requests} taken as independent. People are randomised, not "
+        f"{words.requests}, and one person's {words.requests} resemble each other: a real test needs more."
+    )
+
+
+def _where_lost(scene: Scene) -> None:
+    show(value.where_lost(scene.run["verdict"], scene.answer.loss_labels, scene.answer.value, scene.theme))
+
+
+def _slices(scene: Scene) -> None:
+    show(value.slices(scene.answer.slices(scene.run), scene.answer.who, scene.answer.value, scene.theme))
+
+
+def _stage_times(scene: Scene) -> None:
+    show(scale.stage_times(studies.stage_times(scene.run), scene.answer.value.request, scene.theme))
+
+
+COMMON = Figures(
+    draw={
+        "ladder": _ladder,
+        "metric_truth": _metric_truth,
+        "taus": lambda s: show(metrics.taus(_truths(s), s.theme)),
+        "metrics_table": _metrics_table,
+        "architecture": _architecture,
+        "stage_times": _stage_times,
+        "where_lost": _where_lost,
+        "reliability": lambda s: show(training.reliability(studies.reliability(s.run), s.theme)),
+        "slices": _slices,
+        "ab_power": _ab_power,
+    },
+    titles={
+        "ladder": "The ladder of methods",
+        "metric_truth": "Does the offline metric tell the truth?",
+        "taus": "Every metric's agreement with the truth",
+        "metrics_table": "All offline metrics",
+        "architecture": "The pipeline that ran",
+        "stage_times": "Where the time went",
+        "where_lost": "Where the value went",
+        "reliability": "Predicted against observed",
+        "slices": "Who is served well",
+        "ab_power": "Could an A/B test see it?",
+    },
+)
