@@ -32,3 +32,13 @@ def title_names(topic: Ints, rng: np.random.Generator) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
     return names
+
+
+_ONSETS = ("Al", "Bri", "Cor", "Da", "El", "Fen", "Gro", "Hal", "In", "Jor", "Kel", "Lu", "Mar", "Nor", "Or", "Pel")
+_ENDS = ("bex", "dora", "fine", "gant", "kva", "lio", "mont", "nova", "quil", "ria", "seno", "tona", "vale", "wick")
+
+
+def brand_names(n: int, rng: np.random.Generator) -> list[str]:
+    """Different made-up names for `n` advertisers, at most 224."""
+    pairs = rng.permutation(len(_ONSETS) * len(_ENDS))[:n]
+    return [_ONSETS[pair // len(_ENDS)] + _ENDS[pair % len(_ENDS)] for pair in pairs]

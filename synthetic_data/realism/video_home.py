@@ -1,27 +1,15 @@
-"""How real a world looks: its figures beside published ones, inside their range or outside it, as they come."""
-
-from dataclasses import dataclass
+"""How real the video home page looks."""
 
 import numpy as np
 import pandas as pd
 
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Floats, Ints
+from synthetic_data.realism import Measured, Published, by_chance, compared, gini, lorenz, over
 from synthetic_data.video_home import SLATE, VideoHome
 
 N_POINTS = 100
 TOP_PLACES = 3
-
-
-@dataclass(frozen=True)
-class Published:
-    """A range found elsewhere, what it says in words, and where it stands."""
-
-    low: float
-    high: float
-    target: str
-    source: str
-    year: int
 
 
 GINI = Published(0.63, 0.90, "MovieLens: .63 (1M), .81 (10M), .90 (20M)", "LensKit Codex", 2024)
@@ -45,18 +33,10 @@ def realism(world: VideoHome) -> pd.DataFrame:
         ("density of user × title", _density(world), DENSITY),
         ("sigma of log events a user", _sigma(world), ACTIVITY),
         ("click rate", float(world.impressions[c.CLICKED].mean()), CLICKS),
-        ("click rate, production over random", _over(production, bucket), GAIN),
+        ("click rate, production over random", over(production, bucket), GAIN),
         _attention(world),
     ]
-    return pd.DataFrame([_row(*each) for each in measured]).astype({"inside": "boolean"})
-
-
-def _row(quantity: str, here: float, published: Published) -> dict[str, object]:
-    inside = None if np.isnan(here) else bool(published.low <= here <= published.high)
-    return {
-        "quantity": quantity, "here": here, "low": published.low, "high": published.high, "inside": inside,
-        "target": published.target, "source": published.source, "year": published.year,
-    }  # fmt: skip
+    return compared(measured)
 
 
 def position_curve(world: VideoHome) -> pd.DataFrame:
@@ -86,22 +66,6 @@ def popularity_curve(world: VideoHome) -> pd.DataFrame:
         curve = lorenz(_counts(world, table[c.TITLE]))
         curves[name] = np.interp(share, np.linspace(0, 1, len(curve)), curve)
     return pd.DataFrame({"titles": share, **curves})
-
-
-def lorenz(counts: Ints) -> Floats:
-    """Share of the total that the i least frequent have, i = 0..n: (n + 1,); the diagonal if nothing was counted."""
-    total = counts.sum()
-    if total == 0:
-        return np.linspace(0, 1, len(counts) + 1)
-    return np.concatenate([[0.0], np.cumsum(np.sort(counts)) / total])
-
-
-def gini(counts: Ints) -> float:
-    """Twice the area between the Lorenz curve and the diagonal: 0 if all have the same; NaN if nothing was counted."""
-    if counts.sum() == 0:
-        return float("nan")
-    curve = lorenz(counts)
-    return float(1 - (curve[1:] + curve[:-1]).sum() / len(counts))
 
 
 def _counts(world: VideoHome, title: pd.Series) -> Ints:
@@ -143,11 +107,7 @@ def _mean(values: Floats) -> float:
     return float(values.mean()) if values.size else float("nan")
 
 
-def _over(a: float, b: float) -> float:
-    return a / b if b > 0 else float("nan")
-
-
-def _attention(world: VideoHome) -> tuple[str, float, Published]:
+def _attention(world: VideoHome) -> Measured:
     """The first places' share of the random bucket's clicks, against what ULTRA's curve gives with as many clicks."""
     bucket = world.views[c.RANDOMISED].to_numpy()
     clicks = _slates(world, c.CLICKED)[bucket].sum(axis=0)
@@ -156,11 +116,9 @@ def _attention(world: VideoHome) -> tuple[str, float, Published]:
     if not bucket.any():
         return quantity, np.nan, Published(np.nan, np.nan, "no random bucket", "ULTRA", 2018)
     expected = float(EXAMINATION[:TOP_PLACES].sum() / EXAMINATION.sum())
-    margin = 1.96 * float(np.sqrt(expected * (1 - expected) / max(n, 1)))
-    here = _over(float(clicks[:TOP_PLACES].sum()), float(n))
-    target = f"{expected:.0%} by the examination of search results, within the chance of {n:,} clicks"
-    published = Published(expected - margin, expected + margin, target, "ULTRA", 2018)
-    return quantity, here, published
+    here = over(float(clicks[:TOP_PLACES].sum()), float(n))
+    words = f"{expected:.0%} by the examination of search results, within the chance of {n:,} clicks"
+    return quantity, here, by_chance(expected, n, words, "ULTRA", 2018)
 
 
 def _slates(world: VideoHome, column: str) -> Floats:
