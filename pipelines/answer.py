@@ -38,8 +38,8 @@ class ValueWords:
 class Answer:
     """Everything that can be asked of one scenario's pipeline.
 
-    Its last stages are named `offline` (with `metrics` by label, and `slates` with `clicked` and `probability`),
-    `oracle` and `verdict`; its facts hold value_kept, n_held_out and every metric of `headline`.
+    Its judging stages are named `offline` (with `metrics` by label, and `slates` with `clicked` and `probability`),
+    `oracle` and `verdict`; its facts hold value_kept, n_held_out and every figure of `beside`.
 
     value           how value and requests read
     kinds, facts    the figures there are, and their reader
@@ -48,7 +48,8 @@ class Answer:
     rival           what this answer is tested against where nobody pinned a run
     lower_is_better metrics that are better when lower
     accuracy        offline metrics that claim to tell a better method from a worse one, best known first
-    headline        those of them in the strip; `ladder_metrics` beside each rung in the text of a run
+    beside          figures that stand beside the value kept wherever one is: label -> name of the fact
+    ladder_metrics  offline metrics beside each rung in the text of a run
     loss_labels     where each loss of the verdict happened, as in "lost at retrieval"
     who             a slice in words, from the columns `by` and `group` of `slices`
     typical         the judged request nearest to the whole
@@ -68,7 +69,7 @@ class Answer:
     rival: Method
     lower_is_better: frozenset[str]
     accuracy: tuple[str, ...]
-    headline: tuple[str, ...]
+    beside: Mapping[str, str]
     ladder_metrics: tuple[str, ...]
     loss_labels: Mapping[str, str]
     who: Callable[[str, str], str]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from pipelines.ad_funnel import answer as ad_funnel
 from pipelines.answer import Answer
 from pipelines.recommendation import answer as recommendation
 
 ANSWERS: Mapping[str, Answer] = {
     "recommendation": recommendation.ANSWER,
+    "ad_funnel": ad_funnel.ANSWER,
 }

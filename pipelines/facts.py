@@ -32,6 +32,8 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "points": lambda x: f"{100 * x:+z.1f} points",
     "two": lambda x: f"{x:z.2f}",
     "three": lambda x: f"{x:z.3f}",
+    "four": lambda x: f"{x:z.4f}",
+    "dollars": lambda x: f"${x:z,.0f}",
     "one": lambda x: f"{x:z.1f}",
     "times": lambda x: f"{x:z.1f} times",
     "count": lambda x: f"{x:z,.0f}",

@@ -1,5 +1,6 @@
 """Studies of any scenario's runs: figures about one, or about several, as small frames for charts and tables."""
 
+from pipelines.studies.ablation import ablation
 from pipelines.studies.launch import AbPower, ab_power
 from pipelines.studies.load import BUSY, GB, ONE_CALL, SECONDS_A_DAY, Row, capacity_frame, cores, traffic
 from pipelines.studies.reliability import reliability
@@ -16,6 +17,7 @@ __all__ = [
     "MetricTruth",
     "Row",
     "ab_power",
+    "ablation",
     "capacity_frame",
     "cores",
     "item_costs",

@@ -3,14 +3,13 @@
 from pipelines.recommendation.studies.neighbours import nearest_neighbours
 from pipelines.recommendation.studies.retrieval import Finders, recall_by_n, who_found_what
 from pipelines.recommendation.studies.scale import ItemCosts, Workload, capacity, costs
-from pipelines.recommendation.studies.sweeps import ablation, exploration_price, leak, list_tradeoff
+from pipelines.recommendation.studies.sweeps import exploration_price, leak, list_tradeoff
 from pipelines.recommendation.studies.training import label_balance, position_bias
 
 __all__ = [
     "Finders",
     "ItemCosts",
     "Workload",
-    "ablation",
     "capacity",
     "costs",
     "exploration_price",

@@ -18,21 +18,6 @@ EXPLORATION = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 COUNTERS = ("event_time", "leaking")
 
 
-def ablation(run: Run, cache: Cache = uncached) -> pd.DataFrame:
-    """Share kept with each group of features left out: group, share_kept, difference, low, high.
-
-    `difference` is share kept without the group minus share kept with it, paired by page view; `low` and `high` are
-    its 95% interval. Groups that are off already are not listed.
-    """
-    rows = []
-    for group, on in run.knobs["features"]:
-        if on:
-            verdict = turned(run, {f"features.{group}": False}, cache, without=("modelled", "offline"))["verdict"]
-            share = verdict.share(verdict.shown)
-            rows.append((group, share, *astuple(difference(verdict, run["verdict"]))))
-    return pd.DataFrame(rows, columns=["group", "share_kept", "difference", "low", "high"])
-
-
 def leak(run: Run, cache: Cache = uncached) -> pd.DataFrame:
     """Counters as of event time against counters that hold the future: counters, figure, value, low, high.
 

@@ -3,7 +3,6 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from pipelines.engine import Cache, Run
-from pipelines.judge import difference
 from pipelines.recommendation import studies
 
 RunWith = Callable[[Mapping[str, object]], Run]
@@ -32,15 +31,6 @@ def test_list_sweeps_agree_with_the_offline_stage_on_what_lists_look_like(defaul
 
 def test_a_list_of_one_has_no_diversity(run_with: RunWith, memory: Cache) -> None:
     assert studies.list_tradeoff(run_with({"shown.length": 1}), memory, (1.0, 0.5))["diversity"].isna().all()
-
-
-def test_an_ablation_is_the_paired_difference_to_the_run_without_the_group(run_with: RunWith, memory: Cache) -> None:
-    few = {f"features.{group}": False for group in ("user", "title", "context", "collaborative")}
-    run, bare = run_with(few), run_with({**few, "features.cross": False})
-    table = studies.ablation(run, memory)
-    expected = difference(bare["verdict"], run["verdict"])
-    assert table["group"].tolist() == ["cross"]
-    assert table[["difference", "low", "high"]].iloc[0].tolist() == [expected.value, expected.low, expected.high]
 
 
 def test_the_leak_study_reports_the_run_and_its_leaking_twin(
