@@ -1,5 +1,6 @@
 """The strip that stays in sight: value kept, its change against the pinned run, and what it costs."""
 
+import math
 from dataclasses import replace
 from html import escape
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from pipelines import judge
 from pipelines.engine import Run
-from pipelines.facts import Facts
+from pipelines.facts import Fact, Facts, written
 from pipelines.metrics import Estimate
 from views.session import Session
 
@@ -20,8 +21,8 @@ def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: F
     figures = [
         ("Value kept", f"{100 * kept.value:.1f}%", f"{answer.value.of} ({_interval(kept)})"),
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
-        *((f"{name} on the log", facts[name].written("three"), _moved(facts, pinned_facts, name))
-          for name in answer.headline),
+        *((label, facts[name].written(), _moved(facts[name], pinned_facts[name]))
+          for label, name in answer.beside.items()),
         (f"Compute a {answer.value.request}", f"{1000 * request_seconds(run):.2f} ms",
          f"mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
@@ -55,9 +56,10 @@ def _change(change: Estimate, *, same: bool) -> tuple[str, str]:
     return (points, interval) if change.excludes_zero else (points, f"{interval}, within noise")
 
 
-def _moved(facts: Facts, pinned: Facts, name: str) -> str:
-    moved = facts[name].estimate.value - pinned[name].estimate.value
-    return "" if moved == 0 else f"{moved:+.3f}"
+def _moved(now: Fact, pinned: Fact) -> str:
+    moved = now.estimate.value - pinned.estimate.value
+    size = written(abs(moved), now.kind.form)
+    return "" if moved == 0 or math.isnan(moved) else f"{'+' if moved > 0 else '−'}{size}"
 
 
 def _pin_button(session: Session) -> None:

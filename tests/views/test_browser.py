@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from scenarios.shelf import scenario
+from scenarios.shelf import scenario, scenarios
 from tests.conftest import settled
 
 SCENARIO = scenario("recommendation")
+BOTH = pytest.mark.parametrize("shown", scenarios(), ids=lambda each: each.key)
 STRIP = ".strip"
 
 
@@ -33,14 +34,19 @@ def pressed(tab, key):
     settled(tab)
 
 
-def test_all_steps_are_walked_by_keyboard(page, app_url):
-    tab = opened(page, app_url)
-    for step in SCENARIO.steps:
+def path_of(shown):
+    return shown.key.replace("_", "-")
+
+
+@BOTH
+def test_all_steps_are_walked_by_keyboard(page, app_url, shown):
+    tab = opened(page, app_url, path_of(shown))
+    for step in shown.steps:
         tab.get_by_role("heading", name=step.title, exact=True, level=2).wait_for()
         assert step.number == 1 or f"step={step.key}" in tab.url
         assert not tab.locator('[data-testid="stException"]').count()
         pressed(tab, "ArrowRight")
-    for step in reversed(SCENARIO.steps[:-1]):
+    for step in reversed(shown.steps[:-1]):
         pressed(tab, "ArrowLeft")
         tab.get_by_role("heading", name=step.title, exact=True, level=2).wait_for()
 
@@ -101,13 +107,14 @@ def test_an_answer_to_a_clarifying_question_changes_the_world(page, app_url):
     tab.wait_for_url("**world.pins=**")
 
 
+@BOTH
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_accessibility_violation(page, app_url, scheme):
+def test_no_page_has_a_serious_accessibility_violation(page, app_url, scheme, shown):
     from axe_playwright_python.sync_playwright import Axe
 
     serious = []
-    tab = opened(page, app_url, color_scheme=scheme)
-    for path in ["", *(f"recommendation?step={key}" for key in SCENARIO.step_keys)]:
+    tab = opened(page, app_url, path_of(shown), color_scheme=scheme)
+    for path in ["", *(f"{path_of(shown)}?step={key}" for key in shown.step_keys)]:
         tab.goto(f"{app_url}/{path}")
         settled(tab)
         tab.wait_for_function("!document.querySelector('[aria-busy=true]')")
@@ -116,8 +123,9 @@ def test_no_page_has_a_serious_accessibility_violation(page, app_url, scheme):
     assert not serious
 
 
-def test_every_chart_has_a_text_alternative(page, app_url):
-    tab = opened(page, app_url, "recommendation?step=ranking")
+@pytest.mark.parametrize("path", ["recommendation?step=ranking", "ad-funnel?step=auction"])
+def test_every_chart_has_a_text_alternative(page, app_url, path):
+    tab = opened(page, app_url, path)
     charts = tab.locator('[data-testid="stPlotlyChart"]')
     charts.first.wait_for()
     for chart in charts.all():
@@ -125,8 +133,24 @@ def test_every_chart_has_a_text_alternative(page, app_url):
         assert len(named.get_attribute("aria-label")) > 40
 
 
+@pytest.mark.parametrize("path", ["recommendation?step=ranking", "ad-funnel", "ad-funnel?step=architecture"])
 @pytest.mark.parametrize("width", [390, 1280, 1920])
-def test_no_width_makes_the_page_scroll_sideways(page, app_url, width):
-    tab = opened(page, app_url, "recommendation?step=ranking", viewport=(width, 900))
+def test_no_width_makes_the_page_scroll_sideways(page, app_url, width, path):
+    tab = opened(page, app_url, path, viewport=(width, 900))
     wide = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= width
+
+
+def test_the_surface_is_a_knob_and_a_feed_has_no_query(page, app_url):
+    tab = opened(page, app_url, "ad-funnel?world.surface=feed")
+    assert "searched for" not in tab.locator('[data-testid="stMain"]').inner_text()
+    tab.goto(f"{app_url}/ad-funnel")
+    tab.get_by_text("searched for").first.wait_for()
+
+
+def test_five_percent_with_a_tenth_of_the_negatives_reads_thirty_four_and_a_half(page, app_url):
+    tab = opened(page, app_url, "ad-funnel?step=training-data")
+    tab.get_by_text(re.compile("34.5%")).first.wait_for()
+    tab.goto(f"{app_url}/ad-funnel?step=training-data&sampling.kept=1.0")
+    settled(tab)
+    assert "34.5%" not in tab.locator('[data-testid="stMain"] h3').first.inner_text()

@@ -8,7 +8,7 @@ from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import Theme, empty
 from views.charts.tables import records
-from views.charts.words import listed, percent, points, sentence
+from views.charts.words import change, listed, percent, points, sentence
 
 SHOWN = 10
 
@@ -42,7 +42,7 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     found = sorted(records(table), key=lambda each: each["difference"])
     rows = [
         Row(
-            f"Without {each['group']} features", each["difference"], _change(each["difference"]),
+            f"Without {each['group']} features", each["difference"], change(each["difference"]),
             theme.losses[1] if each["difference"] < 0 else theme.gained, low=each["low"], high=each["high"],
             hatch="\\" if each["difference"] < 0 else "",
         )
@@ -50,15 +50,11 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     ]  # fmt: skip
     span = (min(0.0, *(each["low"] for each in found)), max(0.0, *(each["high"] for each in found)))
     named = listed([
-        f"without {each['group']} {_change(each['difference'])} ({_change(each['low'])} to {_change(each['high'])})"
+        f"without {each['group']} {change(each['difference'])} ({change(each['low'])} to {change(each['high'])})"
         for each in found
     ])  # fmt: skip
     drawn = rows_figure(theme, rows, span)
     return Picture(drawn, _ablation_message(found), f"Change of the value kept, with 95% intervals: {named}.")
-
-
-def _change(value: float) -> str:
-    return ("−" if value < 0 else "+") + points(value)
 
 
 def _ablation_message(found: list[dict[str, float]]) -> str:

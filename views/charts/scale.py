@@ -1,6 +1,7 @@
 """Pictures of time: what each stage took, and what one request would take at another size."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -51,8 +52,18 @@ def _plainly(each: dict[str, Any], request: str) -> str:
     return _written(each, request).replace("<b>", "").replace("</b>", "")
 
 
-def cost_by_stage(costs: pd.DataFrame, theme: Theme) -> Picture:
-    """What one item costs in each stage, as measured in this run: label, seconds, count, item, per_item."""
+@dataclass(frozen=True)
+class Compared:
+    """Two stages whose costs of an item justify a funnel: the sentence, with {} for how many times, and the lesson."""
+
+    cheap: str
+    dear: str
+    sentence: str
+    lesson: str
+
+
+def cost_by_stage(costs: pd.DataFrame, compared: Compared, theme: Theme) -> Picture:
+    """What one item costs in each stage, as measured in this run: stage, label, seconds, count, item, per_item."""
     found = records(costs)
     rows = [
         Row(
@@ -63,11 +74,11 @@ def cost_by_stage(costs: pd.DataFrame, theme: Theme) -> Picture:
     ]  # fmt: skip
     drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
     cost = {each["stage"]: each["per_item"] for each in found}
-    times = cost["ranked"] / max(cost["candidates"], 1e-12)
-    message = f"Ranking a candidate costs {plain(times)} times what retrieval spends on a title"
-    message += ": that is why there are two stages" if times >= FUNNEL else ": here a funnel hardly pays"
+    times = cost[compared.dear] / max(cost[compared.cheap], 1e-12)
+    message = f"{compared.sentence.format(plain(times))}: "
+    message += compared.lesson if times >= FUNNEL else "here a funnel hardly pays"
     named = listed([f"{row.name.lower()} {row.written}" for row in rows])
-    return Picture(drawn, message, f"Cost of one item by stage: {named}.")
+    return Picture(drawn, message, f"Cost of one item by stage, as measured in this run: {named}.")
 
 
 def _micro(seconds: float) -> str:

@@ -27,6 +27,11 @@ def points(value: float) -> str:
     return f"{size:.0f} points" if size >= 9.95 else f"{size:.1f} points"
 
 
+def change(value: float) -> str:
+    """A difference of shares with its sign: "−3.1 points"."""
+    return ("−" if value < 0 else "+") + points(value)
+
+
 def part(share: float) -> str:
     """A share in words: "three quarters"; small ones as a percentage."""
     return next((word for least, word in SHARES if share >= least), percent(share))

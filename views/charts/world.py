@@ -68,3 +68,54 @@ def _tenth(table: pd.DataFrame) -> int:
 def _lorenz(colour: str, table: pd.DataFrame, column: str, dash: str) -> dict[str, Any]:
     hover = f"the least popular %{{x:.0%}} get %{{y:.0%}} of the {column}"
     return line(colour, numbers(table, "titles"), numbers(table, column), hover, dash=dash, mark=None)
+
+
+def examination(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Chance that a slot is looked at, over the first: slot, here, published (ULTRA's), by_rank (1 / rank)."""
+    slot = numbers(table, "slot")
+    lines = [
+        ("●", theme.ours, "this world", "here", "solid", "circle"),
+        ("◆", theme.oracle, "ULTRA’s simulations", "published", "dash", "diamond"),
+        ("■", theme.production, "1 / rank", "by_rank", "dot", "square"),
+    ]
+    drawn = figure(
+        theme, 340, [
+            line(colour, slot, numbers(table, column), f"{name}<br>slot %{{x}}: %{{y:.0%}}", dash=dash, mark=shape)
+            for _, colour, name, column, dash, shape in lines
+        ],
+        x=axis(theme, "slot", dtick=1, showgrid=False, range=[0.8, len(slot) + 0.2]),
+        y=axis(theme, "chance of being seen, over the first", tickformat=".0%", range=[0, 1.05], nticks=6),
+        notes=key(theme, [(mark, colour, name) for mark, colour, name, *_ in lines], x=1, y=1),
+    )  # fmt: skip
+    last = records(table)[-1]
+    low, high = sorted((last["published"], last["by_rank"]))
+    message = f"The last slot is seen {percent(last['here'])} as often as the first; others assume {percent(low)} to "
+    rows = [
+        f"slot {int(each['slot'])}: {percent(each['here'])} here, {percent(each['published'])} in ULTRA, "
+        f"{percent(each['by_rank'])} by rank"
+        for each in records(table)
+    ]
+    return Picture(drawn, message + percent(high), f"Chance of being seen, over the first slot. {'; '.join(rows)}.")
+
+
+def query_frequencies(table: pd.DataFrame, theme: Theme) -> Picture:
+    """Queries by how often they are asked, on two logarithmic axes: rank, asked, zipf."""
+    rank = numbers(table, "rank")
+    data = [
+        line(theme.production, rank, numbers(table, "zipf"), "Zipf’s law<br>number %{x}: %{y:,.0f} times", dash="dash",
+             mark=None),
+        line(theme.ours, rank, numbers(table, "asked"), "number %{x}<br>asked %{y:,} times", mark=None),
+    ]  # fmt: skip
+    entries = [("━", theme.ours, "this world"), ("╍", theme.production, "Zipf’s law")]
+    log = {"type": "log", "dtick": 1, "tickformat": ",d"}
+    drawn = figure(
+        theme, 340, data, x=axis(theme, "queries, most frequent first", showgrid=False, **log),
+        y=axis(theme, "times asked", **log), notes=key(theme, entries, x=1, y=1),
+    )  # fmt: skip
+    tenth = max(1, len(table) // 10)
+    top = float(table["asked"].iloc[:tenth].sum() / table["asked"].sum())
+    law = float(table["zipf"].iloc[:tenth].sum() / table["zipf"].sum())
+    message = f"A tenth of the queries is {percent(top)} of the requests; by Zipf’s law it would be {percent(law)}"
+    most, least = (int(table["asked"].iloc[at]) for at in (0, -1))
+    alt = f"Times asked by rank of {len(table)} queries: from {most:,} to {least:,}"
+    return Picture(drawn, message, f"{alt}. {message}.")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from views.figures import recommendation
+from views.figures import ad_funnel, recommendation
 from views.figures.scene import Figures
 
 FIGURES: Mapping[str, Figures] = {
     "recommendation": recommendation.FIGURES,
+    "ad_funnel": ad_funnel.FIGURES,
 }

@@ -1,8 +1,5 @@
 """What a user sees: one page view's row of titles as cards, production's, ours and the oracle's side by side."""
 
-from dataclasses import dataclass
-from html import escape
-
 import numpy as np
 import streamlit as st
 
@@ -13,18 +10,9 @@ from pipelines.recommendation.shown import REASONS
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Ints
 from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, SLATE, TOPICS
+from views.figures.card_list import Card, CardList, CardWords, card_lists
 
-
-@dataclass(frozen=True)
-class Card:
-    """One title in one place: what a user reads, why it is there, and what the judge knows."""
-
-    name: str
-    topic: int
-    detail: str
-    why: str
-    probability: float
-    in_oracle: bool
+WORDS = CardWords("one of the oracle's ten", "in the oracle's ten", "true chance of a click if looked at")
 
 
 def home_pages(run: Run, row: int) -> None:
@@ -35,10 +23,11 @@ def home_pages(run: Run, row: int) -> None:
         "We show": (run["shown"].title[row], _our_reasons(run, row)),
         "The oracle would show": (oracle, [fate(run, row, int(title)).dropped for title in oracle]),
     }
-    sections = "".join(
-        _list(name, _cards(run, row, titles, why), _clicks(run, row, titles)) for name, (titles, why) in lists.items()
-    )
-    st.html(f'<div class="homes">{sections}</div>')
+    shown = [
+        CardList(name, f"{_clicks(run, row, titles):.2f} clicks expected", _cards(run, row, titles, why))
+        for name, (titles, why) in lists.items()
+    ]
+    st.html(card_lists(shown, WORDS))
 
 
 def moment(run: Run, row: int) -> str:
@@ -89,36 +78,12 @@ def _cards(run: Run, row: int, titles: Ints, why: list[str]) -> list[Card]:
         facts = world.titles.iloc[int(title)]
         age = "new" if facts[c.PUBLISHED] >= 0 else "older"
         detail = f"{TOPICS[int(facts[c.TOPIC])]} · {FORMATS[int(facts[c.FORMAT])]} · {age}"
-        cards.append(
-            Card(str(facts[c.NAME]), int(facts[c.TOPIC]), detail, reason, float(probability), int(title) in best)
-        )
+        hue = int(facts[c.TOPIC]) / len(TOPICS)
+        chance = f"{100 * probability:.0f}%"
+        cards.append(Card(str(facts[c.NAME]), hue, detail, reason, float(probability), chance, int(title) in best))
     return cards
 
 
 def _clicks(run: Run, row: int, titles: Ints) -> float:
     worth = true_values(run["oracle"].probability[row : row + 1], titles[None, :])[0]
     return float(worth @ EXAMINATION[: len(worth)])
-
-
-def _list(name: str, cards: list[Card], clicks: float) -> str:
-    items = "".join(_item(place, card) for place, card in enumerate(cards, start=1))
-    return (
-        f'<section class="cards"><h4>{escape(name)}</h4><p class="cards-sum">{clicks:.2f} clicks expected</p>'
-        f"<ol>{items}</ol></section>"
-    )
-
-
-def _item(place: int, card: Card) -> str:
-    hue = round(360 * card.topic / len(TOPICS))
-    best = (
-        '<span class="card-best" title="one of the oracle\'s ten">★<span class="sr"> in the oracle\'s ten</span></span>'
-    )
-    return (
-        f'<li class="card"><span class="card-place" style="--hue:{hue}">{place}</span>'
-        f'<span class="card-text"><span class="card-name">{escape(card.name)} {best if card.in_oracle else ""}</span>'
-        f'<span class="card-detail">{escape(card.detail)}</span>'
-        f'<span class="card-why">{escape(card.why)}</span></span>'
-        f'<span class="card-truth" title="true chance of a click if looked at">'
-        f'<span class="card-bar" style="--share:{min(100 * card.probability, 100):.0f}%"></span>'
-        f"{100 * card.probability:.0f}%</span></li>"
-    )

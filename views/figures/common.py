@@ -11,7 +11,7 @@ from pipelines import studies
 from pipelines.engine import Cache, Run
 from pipelines.facts import written
 from pipelines.metrics import Estimate
-from views.charts import diagram, launch, metrics, scale, training, value
+from views.charts import diagram, launch, metrics, ranking, scale, training, value
 from views.figures.scene import CONFIG, Figures, Scene, show, table
 from views.knob_form import knob_form
 from views.session import widget_value
@@ -28,6 +28,26 @@ def choose_moment(scene: Scene, moment: str) -> None:
         st.number_input(scene.answer.value.request.capitalize(), 0, last, key=key, width=140,
                         on_change=lambda: scene.look_at(int(widget_value(key))))  # fmt: skip
         st.markdown(moment, width="stretch")
+
+
+def fates(
+    what: str,
+    name: Callable[[int], str],
+    told: Callable[[int], Sequence[tuple[str, str]]],
+    best: Sequence[tuple[int, bool]],
+    shown: Sequence[int],
+) -> None:
+    """What each stage did with one item, chosen among the oracle's and those shown.
+
+    `what` and `name` are the words for an item, `told` its story by stage; `best` are the oracle's items, each with
+    whether it is shown, the first one missing chosen at first.
+    """
+    items = list(dict.fromkeys([*(item for item, _ in best), *(item for item in shown if item >= 0)]))
+    first = next((item for item, there in best if not there), items[0] if items else None)
+    if first is None:
+        return
+    chosen = st.selectbox(what, items, index=items.index(first), format_func=name)
+    st.table(pd.DataFrame(told(chosen), columns=["Stage", "What happened"]).set_index("Stage"), border="horizontal")
 
 
 def study(scene: Scene, name: str, make: Callable[[Run, Cache], pd.DataFrame], what: str) -> pd.DataFrame:
@@ -134,7 +154,7 @@ def _truths(scene: Scene) -> studies.MetricTruth:
 def _metric_truth(scene: Scene) -> None:
     found = _truths(scene)
     labels = found.taus["metric"].tolist()
-    metric = st.selectbox("Metric", labels, index=labels.index(scene.answer.headline[0]))
+    metric = st.selectbox("Metric", labels, index=labels.index(scene.answer.accuracy[0]))
     ours = (scene.facts[metric].estimate.value, scene.facts["value_kept"].estimate.value)
     trap = scene.answer.traps[0].name
     show(metrics.metric_truth(found, metric, trap, scene.theme, ours if scene.session.place.turned else None))
@@ -177,6 +197,9 @@ COMMON = Figures(
         "stage_times": _stage_times,
         "where_lost": _where_lost,
         "reliability": lambda s: show(training.reliability(studies.reliability(s.run), s.theme)),
+        "ablation": lambda s: show(
+            ranking.ablation(study(s, "ablation", studies.ablation, "each group left out"), s.theme)
+        ),
         "slices": _slices,
         "ab_power": _ab_power,
     },
@@ -189,6 +212,7 @@ COMMON = Figures(
         "stage_times": "Where the time went",
         "where_lost": "Where the value went",
         "reliability": "Predicted against observed",
+        "ablation": "Each feature group left out",
         "slices": "Who is served well",
         "ab_power": "Could an A/B test see it?",
     },

@@ -6,11 +6,16 @@ import streamlit as st
 from pipelines.judge.recommendation import Fate, fate, lost_titles
 from pipelines.recommendation import studies
 from synthetic_data import columns as c
-from synthetic_data.realism import popularity_curve, position_curve, realism
+from synthetic_data.realism.video_home import popularity_curve, position_curve, realism
 from views.charts import policy, ranking, retrieval, scale, training, world
 from views.figures.cards import home_pages, moment
-from views.figures.common import COMMON, calculator, choose_moment, realism_table, study
+from views.figures.common import COMMON, calculator, choose_moment, fates, realism_table, study
 from views.figures.scene import Figures, Scene, show
+
+COMPARED = scale.Compared(
+    "candidates", "ranked", "Ranking a candidate costs {} times what retrieval spends on a title",
+    "that is why there are two stages",
+)  # fmt: skip
 
 
 def _homes(scene: Scene) -> None:
@@ -35,13 +40,12 @@ def _fate(scene: Scene) -> None:
     choose_moment(scene, moment(scene.run, scene.row))
     lost = lost_titles(scene.run, scene.row)
     names = scene.run["world"].titles[c.NAME]
-    gone = lost["place"].isna()
-    st.markdown(f"### {int(gone.sum())} of the oracle's ten are not on our list")
-    titles = list(dict.fromkeys([*lost[c.TITLE], *scene.run["shown"].title[scene.row].tolist()]))
-    titles = [title for title in titles if title >= 0]
-    first = int(lost.loc[gone, c.TITLE].iloc[0]) if gone.any() else titles[0]
-    chosen = st.selectbox("Title", titles, index=titles.index(first), format_func=lambda t: names.iloc[t])
-    _one_fate(fate(scene.run, scene.row, int(chosen)))
+    there = lost["place"].notna()
+    st.markdown(f"### {int((~there).sum())} of the oracle's ten are not on our list")
+    fates(
+        "Title", lambda title: str(names.iloc[title]), lambda title: _told(fate(scene.run, scene.row, title)),
+        list(zip(lost[c.TITLE].tolist(), there.tolist(), strict=True)), scene.run["shown"].title[scene.row].tolist(),
+    )  # fmt: skip
     listed = pd.DataFrame({
         "The oracle's ten": names.iloc[lost[c.TITLE]].to_numpy(),
         "True chance": [f"{100 * p:.0f}%" for p in lost["true_probability"]],
@@ -50,16 +54,16 @@ def _fate(scene: Scene) -> None:
     st.table(listed, border="horizontal")
 
 
-def _one_fate(told: Fate) -> None:
+def _told(told: Fate) -> list[tuple[str, str]]:
+    """One title's story by stage."""
     found = ", ".join(f"{source.replace('_', ' ')} at {rank}" for source, rank in told.found.items()) or "no source"
-    steps = [
+    return [
         ("Truth", f"{100 * told.true_probability:.1f}% if looked at, number {told.true_rank} of all titles"),
         ("Candidates", f"found by {found}; {'kept' if told.is_candidate else 'not kept'} in the merge"),
         ("Ranking", "not scored" if told.rank is None else f"rank {told.rank}, score {told.score:.2f}"),
         ("The list shown", "not shown" if told.place is None else f"place {told.place}"),
         ("In short", told.dropped),
     ]
-    st.table(pd.DataFrame(steps, columns=["Stage", "What happened"]).set_index("Stage"), border="horizontal")
 
 
 def _calculator(scene: Scene) -> None:
@@ -74,7 +78,7 @@ FIGURES = Figures(
         "home_pages": _homes,
         "how_real": _how_real,
         "calculator": _calculator,
-        "cost_by_stage": lambda s: show(scale.cost_by_stage(studies.costs(s.run), s.theme)),
+        "cost_by_stage": lambda s: show(scale.cost_by_stage(studies.costs(s.run), COMPARED, s.theme)),
         "nearest_neighbours": lambda s: show(
             retrieval.nearest_neighbours(
                 s.desk.get("nearest neighbours", studies.nearest_neighbours, "nearest neighbours by catalogue size"),
@@ -85,9 +89,6 @@ FIGURES = Figures(
         "label_balance": lambda s: show(training.label_balance(studies.label_balance(s.run), s.theme)),
         "leak": lambda s: show(training.leak(study(s, "leak", studies.leak, "the leak"), s.theme)),
         "feature_importance": lambda s: show(ranking.feature_importance(s.run["ranking"].importance, s.theme)),
-        "ablation": lambda s: show(
-            ranking.ablation(study(s, "ablation", studies.ablation, "each group left out"), s.theme)
-        ),
         "who_found_what": lambda s: show(retrieval.who_found_what(studies.who_found_what(s.run), s.theme)),
         "recall_by_n": lambda s: show(retrieval.recall_by_n(studies.recall_by_n(s.run), s.theme)),
         "list_tradeoff": lambda s: show(
@@ -111,7 +112,6 @@ FIGURES = Figures(
         "label_balance": "What the training rows hold",
         "leak": "The leak",
         "feature_importance": "What the model looks at",
-        "ablation": "Each feature group left out",
         "who_found_what": "Who found what",
         "recall_by_n": "Recall by number of candidates",
         "list_tradeoff": "Variety against value",

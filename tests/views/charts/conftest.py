@@ -1,20 +1,22 @@
 """Runs at the default and at the ends of knobs, and every picture that can be drawn of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipelines import studies as shared_studies
+from pipelines.ad_funnel import AD_FUNNEL
 from pipelines.engine import Cache, Result, Run
-from pipelines.ladder import Rung, climb
+from pipelines.ladder import climb
 from pipelines.recommendation import RECOMMENDATION, ladder, studies
 from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.candidates import SOURCES
-from synthetic_data.realism import popularity_curve, position_curve
+from synthetic_data.realism.video_home import popularity_curve, position_curve
+from tests.views.charts import ad_learning, ad_scenes
 from views.charts import Picture, Theme, launch, metrics, policy, ranking, retrieval, scale, training, value, world
+from views.figures.recommendation import COMPARED
 
 SCENES: Mapping[str, Mapping[str, object]] = {
     "default": {},
@@ -39,15 +41,6 @@ Draw = Callable[[Theme], Picture]
 PARTS = ("retrieval", "ranking", "list")
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One run and the figures about it, each made once."""
-
-    run: Run
-    rungs: tuple[Rung, ...]
-    pictures: Mapping[str, Draw]
-
-
 @pytest.fixture(scope="session")
 def kept() -> Cache:
     """A cache for the whole session."""
@@ -62,23 +55,38 @@ def kept() -> Cache:
 
 
 @pytest.fixture(scope="session", params=SCENES)
-def scene(request: pytest.FixtureRequest, kept: Cache) -> Scene:
-    """Each scene in turn."""
-    run = RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept)
+def run(request: pytest.FixtureRequest, kept: Cache) -> Run:
+    """A run of the recommendation in each scene in turn."""
+    return RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept)
+
+
+ADS = {**ad_scenes.SCENES, **ad_learning.SCENES}
+
+
+@pytest.fixture(scope="session", params=[*SCENES, *ADS])
+def drawings(request: pytest.FixtureRequest, kept: Cache) -> Mapping[str, Draw]:
+    """Every picture by name, its data worked out, in each scene of either scenario."""
+    if request.param in SCENES:
+        figures = recommended(RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept), kept)
+    else:
+        ads = AD_FUNNEL.run(AD_FUNNEL.turned(ADS[request.param]), kept)
+        figures = ad_scenes.figures(ads, kept)
+        if request.param in ad_learning.SCENES:
+            figures |= ad_learning.figures(ads, kept)
+    return {name: _drawer(draw, *data) for name, (draw, *data) in figures.items()}
+
+
+def recommended(run: Run, cache: Cache) -> dict[str, tuple[Any, ...]]:
+    """Every picture of a recommendation by name: what draws it, and from what."""
     shared = {name: run.knobs[name] for name in ("world", "split")}
-    rungs = climb(RECOMMENDATION, ladder.LADDER[2:], shared, kept)
-    return Scene(run, rungs, drawings(run, rungs, kept))
-
-
-def drawings(run: Run, rungs: tuple[Rung, ...], cache: Cache) -> dict[str, Draw]:
-    """Every picture by name, its data worked out."""
+    rungs = climb(RECOMMENDATION, ladder.LADDER[2:], shared, cache)
     truth = shared_studies.metric_truth(rungs, ladder.LOWER_IS_BETTER)
     naive = shared_studies.turned(run, {"ranking.position": "ignored"}, cache, without=("offline",))
     words = ANSWER.value
     power = shared_studies.ab_power(
         *(each["verdict"] for each in (run, naive)), *(ANSWER.noise(each) for each in (run, naive))
     )
-    data: dict[str, tuple[Any, ...]] = {
+    return {
         "where_lost": (value.where_lost, run["verdict"], ANSWER.loss_labels, words),
         "ladder": (value.ladder, rungs),
         "slices": (value.slices, ANSWER.slices(run), ANSWER.who, words),
@@ -95,14 +103,13 @@ def drawings(run: Run, rungs: tuple[Rung, ...], cache: Cache) -> dict[str, Draw]
         "list_tradeoff": (policy.list_tradeoff, studies.list_tradeoff(run, cache, (1.0, 0.8, 0.2))),
         "exploration_price": (policy.exploration_price, studies.exploration_price(run, cache, (0.0, 0.1, 0.4))),
         "stage_times": (scale.stage_times, shared_studies.stage_times(run), words.request),
-        "cost_by_stage": (scale.cost_by_stage, studies.costs(run)),
+        "cost_by_stage": (scale.cost_by_stage, studies.costs(run), COMPARED),
         "request_time": (scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run)), PARTS),
         "position_curve": (world.position_curve, position_curve(run["world"])),
         "popularity": (world.popularity, popularity_curve(run["world"])),
         "ab_power": (launch.ab_power, power, words),
+        "metric_truth": (metrics.metric_truth, truth, "nDCG@10", ANSWER.traps[0].name),
     }
-    data["metric_truth"] = (metrics.metric_truth, truth, "nDCG@10", ANSWER.traps[0].name)
-    return {name: _drawer(draw, *figures) for name, (draw, *figures) in data.items()}
 
 
 def _drawer(draw: Callable[..., Picture], *figures: object) -> Draw:

@@ -1,5 +1,4 @@
 import re
-from typing import Any
 
 from pipelines.engine import Run
 from views.charts.diagram import architecture, architecture_alt
@@ -17,8 +16,7 @@ def reachable(arrows: list[tuple[str, str]], name: str) -> set[str]:
 JUDGES = {"modelled", "offline", "oracle", "verdict"}
 
 
-def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(scene: Any) -> None:
-    run: Run = scene.run
+def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(run: Run) -> None:
     drawn = dict(NODE.findall(architecture(run, "page view")))
     assert set(drawn) == set(run.results) - JUDGES
     for name in drawn:
@@ -28,8 +26,7 @@ def test_every_stage_but_the_judge_is_drawn_once_with_its_counts_and_time(scene:
         assert f"{result.n_in:,} {before} → {result.n_out:,} {after.split()[0]}" in text
 
 
-def test_stages_that_serve_give_the_time_of_one_page_view(scene: Any) -> None:
-    run: Run = scene.run
+def test_stages_that_serve_give_the_time_of_one_page_view(run: Run) -> None:
     n, text = run["verdict"].n_in, architecture(run, "page view")
     for name, label in NODE.findall(text):
         serving = run.results[name].stage.serving
@@ -38,26 +35,23 @@ def test_stages_that_serve_give_the_time_of_one_page_view(scene: Any) -> None:
     assert "class candidates,ranked,shown serving" in text
 
 
-def test_arrows_lead_from_needs_and_from_nothing_else(scene: Any) -> None:
-    run: Run = scene.run
+def test_arrows_lead_from_needs_and_from_nothing_else(run: Run) -> None:
     for before, after in ARROW.findall(architecture(run, "page view")):
         assert before in run.results[after].stage.needs
 
 
-def test_every_need_can_be_followed_along_the_arrows(scene: Any) -> None:
-    run: Run = scene.run
+def test_every_need_can_be_followed_along_the_arrows(run: Run) -> None:
     arrows = ARROW.findall(architecture(run, "page view"))
     for name in set(run.results) - JUDGES:
         assert set(run.results[name].stage.needs) <= reachable(arrows, name)
 
 
-def test_labels_hold_nothing_that_mermaid_reads_as_its_own(scene: Any) -> None:
-    for _, label in NODE.findall(architecture(scene.run, "page view")):
+def test_labels_hold_nothing_that_mermaid_reads_as_its_own(run: Run) -> None:
+    for _, label in NODE.findall(architecture(run, "page view")):
         assert not re.search(r'["\[\]{}()|;#`]', label)
 
 
-def test_the_words_name_every_stage_and_what_it_needs(scene: Any) -> None:
-    run: Run = scene.run
+def test_the_words_name_every_stage_and_what_it_needs(run: Run) -> None:
     text = architecture_alt(run, "page view")
     for name in set(run.results) - JUDGES:
         needs = ", ".join(run.results[name].stage.needs)

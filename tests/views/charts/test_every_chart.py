@@ -2,12 +2,13 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from views.charts import DARK, LIGHT, Picture, Theme
 
+Draw = Callable[[Theme], Picture]
 THEMES = {"light": LIGHT, "dark": DARK}
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)")
 
@@ -18,8 +19,8 @@ def theme(request: pytest.FixtureRequest) -> Theme:
 
 
 @pytest.fixture(scope="module")
-def pictures(scene: Any, theme: Theme) -> dict[str, Picture]:
-    return {name: draw(theme) for name, draw in scene.pictures.items()}
+def pictures(drawings: Mapping[str, Draw], theme: Theme) -> dict[str, Picture]:
+    return {name: draw(theme) for name, draw in drawings.items()}
 
 
 def spec(picture: Picture) -> str:
@@ -94,6 +95,6 @@ def test_lines_of_one_colour_differ_in_dash_or_mark(pictures: dict[str, Picture]
         assert len(set(dashes)) == len(dashes), f"{name}: colour alone tells two lines apart"
 
 
-def test_both_themes_say_the_same(scene: Any) -> None:
-    for name, draw in scene.pictures.items():
+def test_both_themes_say_the_same(drawings: Mapping[str, Draw]) -> None:
+    for name, draw in drawings.items():
         assert draw(LIGHT).message == draw(DARK).message, name
