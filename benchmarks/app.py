@@ -14,12 +14,23 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 VALUE_KEPT = "dl.strip dd strong"
-# Kind of knob -> (the step whose form shows it, the knob, the key that turns it to a new value, seconds it may take).
-TURNS = {
-    "list": ("list", "shown.length", "ArrowLeft", 1.0),
-    "ranking": ("ranking", "ranking.trees", "ArrowRight", 1.0),
-    "candidates": ("candidates", "candidates.n_candidates", "ArrowRight", 1.0),
-    "world": ("clarify", "world.history", "ArrowRight", 3.0),
+Turn = tuple[str, str, str, float]
+# Scenario -> kind of knob -> (the step whose form shows it, the knob, the key that turns it to a new value, seconds it
+# may take).
+TURNS: dict[str, dict[str, Turn]] = {
+    "recommendation": {
+        "list": ("list", "shown.length", "ArrowLeft", 1.0),
+        "ranking": ("ranking", "ranking.trees", "ArrowRight", 1.0),
+        "candidates": ("candidates", "candidates.n_candidates", "ArrowRight", 1.0),
+        "world": ("clarify", "world.history", "ArrowRight", 3.0),
+    },
+    "ad_funnel": {
+        "auction": ("auction", "auction.quality", "ArrowRight", 1.0),
+        "phase 2": ("phase-2", "phase_2.width", "ArrowRight", 1.0),
+        "phase 1": ("phase-1", "phase_1.width", "ArrowRight", 1.0),
+        "click model": ("phase-3", "clicks.trees", "ArrowRight", 1.0),
+        "world": ("clarify", "world.new_campaigns", "ArrowRight", 3.0),
+    },
 }
 BACK = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
 FIRST_VIEW, SEEN_BEFORE, MEMORY = 5.0, 0.2, 700.0
@@ -78,14 +89,17 @@ def figures(repeat: int) -> Iterator[Figure]:
         for _ in range(max(1, repeat // 2)):
             with _server() as (url, pid):
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
-                first.append(_seconds_to_open(page, f"{url}/recommendation"))
+                first.append(_seconds_to_open(page, _address(url, next(iter(TURNS)))))
                 memory.append(resident_megabytes(pid))
                 page.close()
         yield Figure("first page view in a fresh process", median(first), target=FIRST_VIEW)
         if None not in memory:
             yield Figure("memory with one page open", median(filter(None, memory)), "MB", MEMORY)
         with _server() as (url, pid):
-            yield from _turns(browser.new_page(viewport={"width": 1280, "height": 800}), url, repeat)
+            for scenario, turns in TURNS.items():
+                page = browser.new_page(viewport={"width": 1280, "height": 800})
+                yield from _turns(page, scenario, turns, _address(url, scenario), repeat)
+                page.close()
 
 
 def resident_megabytes(pid: int) -> float | None:
@@ -96,14 +110,18 @@ def resident_megabytes(pid: int) -> float | None:
     return sizes[0] if sizes else None
 
 
-def _turns(page: "Page", url: str, repeat: int) -> Iterator[Figure]:
+def _turns(page: "Page", scenario: str, turns: dict[str, Turn], address: str, repeat: int) -> Iterator[Figure]:
     seen_before = []
-    for kind, (step, knob, key, target) in TURNS.items():
-        _seconds_to_open(page, f"{url}/recommendation?step={step}")
-        taken = [_seconds_to_turn(page, knob, key) for _ in range(repeat)]
-        seen_before += [_seconds_to_turn(page, knob, BACK[key]) for _ in range(min(repeat, 2))]
-        yield Figure(f"{kind} knob in the app ({knob})", median(taken), target=target)
-    yield Figure("knob seen before in the app", median(seen_before), target=SEEN_BEFORE)
+    for kind, (step, knob, key, target) in turns.items():
+        _seconds_to_open(page, f"{address}?step={step}")
+        taken = [_seconds_to_turn(page, scenario, knob, key) for _ in range(repeat)]
+        seen_before += [_seconds_to_turn(page, scenario, knob, BACK[key]) for _ in range(min(repeat, 2))]
+        yield Figure(f"{scenario} in the app: {kind} knob ({knob})", median(taken), target=target)
+    yield Figure(f"{scenario} in the app: knob seen before", median(seen_before), target=SEEN_BEFORE)
+
+
+def _address(url: str, scenario: str) -> str:
+    return f"{url}/{scenario.replace('_', '-')}"
 
 
 def _seconds_to_open(page: "Page", url: str) -> float:
@@ -115,9 +133,9 @@ def _seconds_to_open(page: "Page", url: str) -> float:
     return time.perf_counter() - started
 
 
-def _seconds_to_turn(page: "Page", knob: str, key: str) -> float:
+def _seconds_to_turn(page: "Page", scenario: str, knob: str, key: str) -> float:
     """From pressing a key on a knob's slider until the value kept says something else."""
-    slider = page.locator(f".st-key-recommendation-{knob.replace('.', '-')} input[type=range]")
+    slider = page.locator(f".st-key-{scenario}-{knob.replace('.', '-')} input[type=range]")
     page.wait_for_timeout(500)  # the page draws a little after its script has ended
     slider.focus()
     page.evaluate(WATCH, VALUE_KEPT)

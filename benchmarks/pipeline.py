@@ -4,24 +4,47 @@ The floor has no engine, no cache and no lineage around its calls: what is left 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.measure import Figure, medians
 from pipelines.answers import ANSWERS
 from pipelines.commands import keeping
 from pipelines.engine import AllKnobs, Pipeline
 
-SCENARIO = "recommendation"
-# MMR, so that its weight of relevance is a knob that moves something.
-START: Mapping[str, object] = {"shown.diversity": "mmr"}
-# Kind of knob -> (a turn of one, the most seconds it may take).
-TURNS: Mapping[str, tuple[Mapping[str, object], float | None]] = {
-    "list": ({"shown.relevance": 0.5}, 1.0),
-    "ranking": ({"ranking.trees": 65}, 1.0),
-    "candidates": ({"candidates.n_candidates": 110}, 1.0),
-    "features": ({"features.context": False}, None),
-    "examples": ({"examples.share": 0.55}, None),
-    "world": ({"world.seed": 8}, 3.0),
+Turns = Mapping[str, tuple[Mapping[str, object], float | None]]
+
+
+class Plan(NamedTuple):
+    """Where a scenario's turns start from; kind of knob -> (a turn of one, the most seconds it may take)."""
+
+    start: Mapping[str, object]
+    turns: Turns
+
+
+PLANS: Mapping[str, Plan] = {
+    "recommendation": Plan(
+        # MMR, so that its weight of relevance is a knob that moves something.
+        {"shown.diversity": "mmr"},
+        {
+            "list": ({"shown.relevance": 0.5}, 1.0),
+            "ranking": ({"ranking.trees": 65}, 1.0),
+            "candidates": ({"candidates.n_candidates": 110}, 1.0),
+            "features": ({"features.context": False}, None),
+            "examples": ({"examples.share": 0.55}, None),
+            "world": ({"world.seed": 8}, 3.0),
+        },
+    ),
+    "ad_funnel": Plan(
+        {},
+        {
+            "auction": ({"auction.reserve": 5.0}, 1.0),
+            "phase 2": ({"phase_2.width": 25}, 1.0),
+            "phase 1": ({"phase_1.width": 160}, 1.0),
+            "click model": ({"clicks.trees": 85}, 1.0),
+            "examples": ({"examples.share": 0.75}, None),
+            "world": ({"world.seed": 8}, 3.0),
+        },
+    ),
 }
 SEEN_BEFORE = 0.2
 OVERHEAD = 1.3
@@ -51,15 +74,20 @@ def straight_line(pipeline: Pipeline, knobs: AllKnobs, turned: str | None, made:
 
 
 def figures(repeat: int) -> Iterator[Figure]:
-    """The whole pipeline, then one knob of each kind turned from a run that is kept."""
-    pipeline = ANSWERS[SCENARIO].pipeline
-    start = pipeline.turned(START)
+    """Each scenario's whole pipeline, then one knob of each kind turned from a run that is kept."""
+    for scenario, plan in PLANS.items():
+        yield from _figures(scenario, plan, repeat)
+
+
+def _figures(scenario: str, plan: Plan, repeat: int) -> Iterator[Figure]:
+    pipeline = ANSWERS[scenario].pipeline
+    start = pipeline.turned(plan.start)
     results = {result.lineage: result for result in pipeline.run(start).results.values()}
     made = {result.stage.name: result.value for result in results.values()}
 
     whole, floor = medians((lambda: pipeline.run(start), straight_line(pipeline, start, None, {})), repeat)
-    yield Figure("whole pipeline", whole, floor=floor, ratio_target=OVERHEAD)
-    for kind, (settings, target) in TURNS.items():
+    yield Figure(f"{scenario}: whole pipeline", whole, floor=floor, ratio_target=OVERHEAD)
+    for kind, (settings, target) in plan.turns.items():
         path = next(iter(settings))
         knobs = pipeline.turned(settings, start)
 
@@ -67,6 +95,6 @@ def figures(repeat: int) -> Iterator[Figure]:
             return pipeline.run(pipeline.turned(settings, start), keeping(dict(results)))
 
         measured, floor = medians((turn, straight_line(pipeline, knobs, path.partition(".")[0], made)), repeat)
-        yield Figure(f"{kind} knob ({path})", measured, target=target, floor=floor, ratio_target=OVERHEAD)
+        yield Figure(f"{scenario}: {kind} knob ({path})", measured, target=target, floor=floor, ratio_target=OVERHEAD)
     (again,) = medians((lambda: pipeline.run(start, keeping(results)),), max(repeat, 5))
-    yield Figure("knob seen before", again, target=SEEN_BEFORE)
+    yield Figure(f"{scenario}: knob seen before", again, target=SEEN_BEFORE)

@@ -19,7 +19,7 @@ from benchmarks.measure import Figure, machine, medians
 from pipelines.answers import ANSWERS
 from pipelines.engine import Pipeline, Stage
 from pipelines.knobs import bounds
-from scenarios.shelf import scenario
+from scenarios.shelf import scenario, scenarios
 
 RECOMMENDATION = ANSWERS["recommendation"].pipeline
 
@@ -69,22 +69,30 @@ def test_the_floor_does_the_work_of_the_engine() -> None:
     assert floor["offline"].metrics.keys() == run["offline"].metrics.keys()
 
 
-def test_every_turn_is_one_knob_at_a_value_of_its_own() -> None:
-    start = RECOMMENDATION.turned(pipeline.START)
-    for settings, _ in pipeline.TURNS.values():
+def test_every_scenario_is_measured() -> None:
+    assert pipeline.PLANS.keys() == ANSWERS.keys()
+    assert app.TURNS.keys() == {each.key for each in scenarios()}
+
+
+@pytest.mark.parametrize("name", pipeline.PLANS)
+def test_every_turn_is_one_knob_at_a_value_of_its_own(name: str) -> None:
+    measured, plan = ANSWERS[name].pipeline, pipeline.PLANS[name]
+    start = measured.turned(plan.start)
+    for settings, _ in plan.turns.values():
         assert len(settings) == 1
-        assert RECOMMENDATION.turned(settings, start) != start
+        assert measured.turned(settings, start) != start
 
 
-def test_every_turn_in_the_app_is_a_slider_on_a_step_there_is() -> None:
-    steps = scenario("recommendation").step_keys
-    for step, knob, key, _ in app.TURNS.values():
-        stage, name = knob.split(".")
-        own = RECOMMENDATION.defaults[stage]
-        low, high = bounds(type(own).model_fields[name])
-        assert step in steps
+@pytest.mark.parametrize("name", app.TURNS)
+def test_every_turn_in_the_app_is_a_slider_on_a_step_there_is(name: str) -> None:
+    shown = scenario(name)
+    for step, knob, key, _ in app.TURNS[name].values():
+        stage, field = knob.split(".")
+        own = ANSWERS[shown.front.pipeline].pipeline.defaults[stage]
+        low, high = bounds(type(own).model_fields[field])
+        assert stage in shown.step(step).front.knobs
         assert key in app.BACK
-        assert low < getattr(own, name) if key == "ArrowLeft" else getattr(own, name) < high
+        assert low < getattr(own, field) if key == "ArrowLeft" else getattr(own, field) < high
 
 
 def test_works_are_timed_in_turns() -> None:
@@ -210,13 +218,13 @@ def test_an_app_is_watched_from_the_key_to_the_figure(
     with app._server() as (url, pid):
         assert app._seconds_to_open(opened, url) > 0
         assert (app.resident_megabytes(pid) or 1) > 0
-        assert app._seconds_to_turn(opened, "shown.length", "ArrowLeft") > 0
+        assert app._seconds_to_turn(opened, "recommendation", "shown.length", "ArrowLeft") > 0
         assert opened.locator(app.VALUE_KEPT).inner_text() == "4"
         assert opened.evaluate("seen.changed") is not None
-        assert app._seconds_to_turn(opened, "shown.still", "ArrowRight") > 0
+        assert app._seconds_to_turn(opened, "recommendation", "shown.still", "ArrowRight") > 0
         assert opened.evaluate("seen.changed") is None
         opened.evaluate(BUSY_AFTER_ASKING)
-        assert app._seconds_to_turn(opened, "shown.still", "ArrowRight") > 0
+        assert app._seconds_to_turn(opened, "recommendation", "shown.still", "ArrowRight") > 0
 
 
 # What the watch sees of Streamlit, with a key that does what a test says. `ended` and `after` enclose the end of it.
@@ -262,7 +270,7 @@ STAGED_APP = """
 def test_the_end_of_a_turn_is_seen_however_its_states_are_written(page: Callable[..., Any], what_it_does: str) -> None:
     opened = page()
     opened.set_content(STAGED_APP.replace("WHAT_IT_DOES", what_it_does))
-    taken = app._seconds_to_turn(opened, "shown.still", "ArrowRight") * 1000
+    taken = app._seconds_to_turn(opened, "recommendation", "shown.still", "ArrowRight") * 1000
     pressed, ended, after = opened.evaluate("[seen.pressed, ended, after]")
     assert ended - 0.01 <= pressed + taken <= after + 0.01  # milliseconds; the clock of a browser is coarse
 
@@ -280,4 +288,4 @@ def test_a_turn_that_does_nothing_or_does_not_end_is_no_turn(
     opened.set_content(STAGED_APP.replace("WHAT_IT_DOES", what_it_does))
     monkeypatch.setattr(app, "PATIENCE", 3_500.0)
     with pytest.raises(WaitedTooLongError):
-        app._seconds_to_turn(opened, "shown.still", "ArrowRight")
+        app._seconds_to_turn(opened, "recommendation", "shown.still", "ArrowRight")
