@@ -15,7 +15,6 @@ from pipelines.metrics import ranked_gains
 from synthetic_data.behaviour import Floats, Ints
 
 TAG = "greenroom"
-FORMAT_NAMES = ("parquet", "csv")
 # trec_eval keeps scores in single precision, and breaks ties by name: scores must differ there.
 SMALLEST_STEP = np.float32(1e-12)
 

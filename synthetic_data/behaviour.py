@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 # Probability that a result at rank 1..10 is looked at, estimated from search logs
 # (ULTRA's simulation settings), scaled so that the first place is always looked at.

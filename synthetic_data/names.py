@@ -1,4 +1,4 @@
-"""Made-up names for titles, so that a list on the screen reads like a list."""
+"""Made-up names for titles and advertisers, so that a list on the screen reads like a list."""
 
 import numpy as np
 

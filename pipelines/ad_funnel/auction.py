@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from pydantic import Field
 
 from pipelines.ad_funnel.history import History
@@ -13,8 +14,8 @@ from pipelines.ad_funnel.streams import stream
 from pipelines.judge.ad_funnel import Meter
 from pipelines.knobs import Knobs
 from synthetic_data import columns as c
-from synthetic_data.ad_market import HELD_OUT_DAY, SLOTS, AdMarket, Bools
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.ad_market import HELD_OUT_DAY, SLOTS, AdMarket
+from synthetic_data.behaviour import Bools, Floats, Ints
 
 HALF_HOURS = 48
 DROPS = ("budget spent", "held back by pacing", "seen too often", "below the reserve")
@@ -84,10 +85,9 @@ def auction(
 ) -> Auction:
     """Run the day half hour by half hour: what was spent in one is known in the next."""
     day = _Day(world, split, history, phase_3, meter, knobs)
-    hours = world.requests[c.HOUR].to_numpy()[split.judged]
-    slice_of = np.minimum((hours * 2).astype(np.int64), HALF_HOURS - 1)
+    arrives = _half_hours(world.requests.iloc[split.judged])
     for half_hour in range(HALF_HOURS):
-        day.serve(np.flatnonzero(slice_of == half_hour), half_hour)
+        day.serve(np.flatnonzero(arrives == half_hour), half_hour)
     return Auction(day.ad, day.click, day.conversion, day.value, day.price, day.dropped, day.spend, n_in=phase_3.n_out)
 
 
@@ -182,9 +182,13 @@ class _Day:
 def traffic(world: AdMarket) -> Floats:
     """The usual share of a day's requests that comes in each half hour, (48,), from the days before."""
     past = world.requests[world.requests[c.DAY] < HELD_OUT_DAY]
-    half_hour = np.minimum((past[c.HOUR].to_numpy() * 2).astype(np.int64), HALF_HOURS - 1)
-    counts = np.bincount(half_hour, minlength=HALF_HOURS)
+    counts = np.bincount(_half_hours(past), minlength=HALF_HOURS)
     return np.asarray(counts / counts.sum())
+
+
+def _half_hours(requests: pd.DataFrame) -> Ints:
+    """The half hour of the day in which each request comes, (R,)."""
+    return np.asarray(np.minimum((requests[c.HOUR].to_numpy() * 2).astype(np.int64), HALF_HOURS - 1))
 
 
 def look_prices(

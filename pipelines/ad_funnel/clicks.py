@@ -12,14 +12,12 @@ from pipelines.ad_funnel.features import Features, Rows, logged
 from pipelines.ad_funnel.split import Split
 from pipelines.ad_funnel.streams import stream
 from pipelines.knobs import Knobs
-from pipelines.learning.calibration import Curve, fit_curve, unchanged
+from pipelines.learning.calibration import Curve, calibration_fold, fit_curve, unchanged
 from pipelines.learning.learners import Data, Matrix, fit, position_weights
-from pipelines.learning.sampling import log_odds_shift
+from pipelines.learning.sampling import log_odds_shift, restoring_weights
 from synthetic_data import columns as c
 from synthetic_data.ad_market import AdMarket
 from synthetic_data.behaviour import Floats, Ints, sigmoid
-
-FOLD_SHARE = 0.2
 
 
 class ClickKnobs(Knobs):
@@ -72,9 +70,7 @@ def clicks(world: AdMarket, split: Split, features: Features, examples: Examples
         return Clicks(None, None, {}, examples.n_out, 0)
     log = world.impressions
     slot, request = (log[name].to_numpy()[examples.row] for name in (c.POSITION, c.REQUEST))
-    fold = np.zeros(len(slot), dtype=bool)
-    if knobs.calibration != "none":
-        fold = stream("calibration fold").random(len(world.requests))[request] < FOLD_SHARE
+    fold = calibration_fold(knobs.calibration, request, len(world.requests), stream("calibration fold"))
     data = Data(
         _placed(features.training[~fold], slot[~fold], knobs.position),
         [*features.names, "slot"] if knobs.position == "feature" else features.names,
@@ -92,8 +88,8 @@ def clicks(world: AdMarket, split: Split, features: Features, examples: Examples
         return probability * split.seen[at] if knobs.position == "examination" else probability
 
     held = logged(world, split, examples.row[fold])
-    # The fold's negatives were thinned out too: each stands for 1 / w of them.
-    weight = np.where(examples.clicked[fold], 1.0, 1.0 / examples.kept_rate)
+    # The fold's negatives were thinned out too.
+    weight = restoring_weights(examples.clicked[fold], examples.kept_rate)
     curve: Curve = unchanged
     if fold.any():
         curve = fit_curve(knobs.calibration, _inside(uncalibrated(held, slot[fold])), examples.clicked[fold], weight)

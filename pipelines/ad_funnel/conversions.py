@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
-from pipelines.ad_funnel.features import Rows, logged
+from pipelines.ad_funnel.features import Rows, campaign_age, logged
 from pipelines.ad_funnel.split import Split
 from pipelines.knobs import Knobs
 from pipelines.learning.learners import Data, Matrix, fit
 from synthetic_data import columns as c
 from synthetic_data.ad_market import BUYING, DEVICES, HELD_OUT_DAY, AdMarket
-from synthetic_data.behaviour import Floats, Ints, sigmoid
+from synthetic_data.behaviour import Bools, Floats, Ints, sigmoid
 
 PRIOR_CONVERSIONS = 3.0
 LEAST_AT_RISK = 5
@@ -55,8 +54,8 @@ class Conversions:
     rate: Floats
     predict: Callable[[Rows], Floats]
     age: Floats
-    known: npt.NDArray[np.bool_]
-    ever: npt.NDArray[np.bool_]
+    known: Bools
+    ever: Bools
     arrived: Callable[[Floats], Floats]
     n_in: int
     n_out: int
@@ -110,7 +109,7 @@ def arrivals(delay: Floats, age: Floats) -> Callable[[Floats], Floats]:
 
 
 def _model(
-    world: AdMarket, rows: Rows, label: npt.NDArray[np.bool_], weight: Floats, base: float, kind: str
+    world: AdMarket, rows: Rows, label: Bools, weight: Floats, base: float, kind: str
 ) -> Callable[[Rows], Floats]:
     if kind == "advertiser":
         return lambda some: np.full(len(some.ad), base)
@@ -130,14 +129,12 @@ def _matrix(world: AdMarket, rows: Rows) -> Matrix:
         world.reach.similarity[key, rows.ad],
         world.reach.match[key, rows.ad],
         buying[query] & (query >= 0),
-        np.minimum(rows.day - world.reach.start[rows.ad], 30),
+        campaign_age(world, rows),
         *(device == number for number in range(len(DEVICES))),
     ]).astype(np.float32)  # fmt: skip
 
 
-def _by_advertiser(
-    world: AdMarket, rows: Rows, label: npt.NDArray[np.bool_], weight: Floats, expected: Floats
-) -> Floats:
+def _by_advertiser(world: AdMarket, rows: Rows, label: Bools, weight: Floats, expected: Floats) -> Floats:
     """Each advertiser's conversions over the expected ones, drawn to 1 as by three expected conversions."""
     owner: Ints = world.ads[c.ADVERTISER].to_numpy()[rows.ad]
     n = len(world.advertisers)

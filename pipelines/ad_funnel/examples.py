@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.ad_funnel.split import Split
 from pipelines.ad_funnel.streams import stream
 from pipelines.knobs import Knobs
+from pipelines.learning.sampling import thinned
 from synthetic_data import columns as c
 from synthetic_data.ad_market import HELD_OUT_DAY, AdMarket
-from synthetic_data.behaviour import Ints
+from synthetic_data.behaviour import Bools, Ints
 
 
 class ExampleKnobs(Knobs):
@@ -30,7 +30,7 @@ class ExampleKnobs(Knobs):
         description="Map predictions back with q = p / (p + (1 - p) / w) when negatives were kept at rate w.",
     )  # fmt: skip
     bucket: bool = Field(
-        False, title="Use the random bucket",
+        False, title="Use random bucket",
         description="Add the impressions drawn at random: the only rows about ads that the funnel never shows.",
     )  # fmt: skip
     age: int = Field(
@@ -47,7 +47,7 @@ class Examples:
     """
 
     row: Ints
-    clicked: npt.NDArray[np.bool_]
+    clicked: Bools
     kept_rate: float
     n_in: int
 
@@ -66,6 +66,5 @@ def examples(world: AdMarket, split: Split, knobs: ExampleKnobs) -> Examples:
     drawn = stream("training requests").random(len(world.requests))[log[c.REQUEST].to_numpy()[row]]
     row = row[drawn < knobs.share]
     clicked = log[c.CLICKED].to_numpy()
-    keep = clicked[row] | (stream("negatives kept").random(len(clicked))[row] < knobs.negatives_kept)
-    kept = row[keep]
+    kept = thinned(row, clicked, knobs.negatives_kept, stream("negatives kept"))
     return Examples(kept, clicked[kept], knobs.negatives_kept if knobs.correct else 1.0, n_in=len(row))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipelines import judge, metrics
-from pipelines.ad_funnel.auction import DROPS, HALF_HOURS
+from pipelines.ad_funnel.auction import HALF_HOURS
 from pipelines.engine import Run
 from pipelines.facts import Fact, FactKind, Facts
 from pipelines.judge import ad_funnel as judged
@@ -11,10 +11,11 @@ from pipelines.metrics import Estimate, ratio_estimate
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats
 
+# Money and events are said per this many requests: of one alone they would be fractions of a cent.
 PER = 1000.0
 
 KINDS = {
-    "value_kept": FactKind("value kept (welfare)", "percent", tolerance=0.01),
+    "value_kept": FactKind("value kept", "percent", tolerance=0.01),
     "ceiling_phase_1": FactKind("best choice of what phase 1 kept", "percent", tolerance=0.005),
     "ceiling_phase_2": FactKind("best choice of what phase 2 kept", "percent", tolerance=0.005),
     "value_phase_3": FactKind("value in the model's order, before the auction", "percent", tolerance=0.01),
@@ -102,17 +103,12 @@ def _value(run: Run) -> dict[str, Estimate]:
 
 
 def _slices(run: Run) -> dict[str, Estimate]:
-    table = judged.slices(run).set_index(["by", "group"])
     by = "query" if run["world"].surface == "search" else "person"
     names = {
         "value_kept_frequent": (by, "frequent"), "value_kept_rare": (by, "rare"),
         "value_kept_new": ("campaign", "younger than a week"), "value_kept_old": ("campaign", "older"),
     }  # fmt: skip
-    nothing = _exact(float("nan"))
-    return {
-        name: Estimate(*table.loc[group, ["value", "low", "high"]]) if group in table.index else nothing
-        for name, group in names.items()
-    }
+    return judge.slice_estimates(judged.slices(run), names)
 
 
 def _money(run: Run) -> dict[str, Estimate]:
@@ -143,7 +139,7 @@ def _log(run: Run) -> dict[str, Estimate]:
         "click_rate": clicked, "top_click_rate": clicked[slot == 0], "bucket_click_rate": clicked[split.bucket],
         "conversions_known": conversions.known[conversions.ever],
     }  # fmt: skip
-    return {name: _exact(float(values.mean()) if len(values) else float("nan")) for name, values in rates.items()}
+    return {name: metrics.exact_mean(values) for name, values in rates.items()}
 
 
 def _day(run: Run) -> dict[str, Estimate]:
@@ -151,10 +147,10 @@ def _day(run: Run) -> dict[str, Estimate]:
     noon = HALF_HOURS // 2
     total = auction.spend.sum()
     return {
-        "capped": _exact(float((auction.spend.sum(axis=0) >= budget).mean())),
-        "dry_by_noon": _exact(float((auction.spend[:noon].sum(axis=0) >= budget).mean())),
-        "spent_by_noon": _exact(float(auction.spend[:noon].sum() / total) if total else float("nan")),
-        "held_back": _mean(auction.dropped[:, : len(DROPS)].sum(axis=1)),
+        "capped": metrics.exact(float((auction.spend.sum(axis=0) >= budget).mean())),
+        "dry_by_noon": metrics.exact(float((auction.spend[:noon].sum(axis=0) >= budget).mean())),
+        "spent_by_noon": metrics.exact(float(auction.spend[:noon].sum() / total) if total else float("nan")),
+        "held_back": _mean(auction.dropped.sum(axis=1)),
     }
 
 
@@ -171,13 +167,8 @@ def _counts(run: Run) -> dict[str, Estimate]:
         "n_phase_1": kept.mean(), "n_phase_2": (run["phase_2"].ad >= 0).sum(axis=1).mean(),
         "n_judged": len(split.judged), "n_held_out": run["offline"].n_in,
     }  # fmt: skip
-    return {name: _exact(float(n)) for name, n in counts.items()}
+    return {name: metrics.exact(float(n)) for name, n in counts.items()}
 
 
 def _mean(values: Floats) -> Estimate:
     return metrics.mean_estimate(values, judge.SEED)
-
-
-def _exact(value: float) -> Estimate:
-    """A figure counted, not estimated."""
-    return Estimate(value, value, value)

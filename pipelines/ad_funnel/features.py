@@ -17,6 +17,7 @@ from synthetic_data.ad_market import TOPICS, AdMarket
 from synthetic_data.behaviour import Ints
 
 Column = npt.NDArray[Any]
+A_MONTH = 30
 
 
 class FeatureKnobs(Knobs):
@@ -82,6 +83,11 @@ def logged(world: AdMarket, split: Split, row: Ints) -> Rows:
     return Rows(log[c.REQUEST].to_numpy()[row], log[c.AD].to_numpy()[row], split.day[row], log[c.SEEN].to_numpy()[row])
 
 
+def campaign_age(world: AdMarket, rows: Rows) -> Ints:
+    """Days since each row's campaign started, (n,); beyond a month all are equally old."""
+    return np.asarray(np.minimum(rows.day - world.reach.start[rows.ad], A_MONTH))
+
+
 def _context(world: AdMarket, history: History, rows: Rows) -> list[Column]:
     requests, users = world.requests, world.users
     user = requests[c.USER].to_numpy()[rows.request]
@@ -102,7 +108,7 @@ def _ad(world: AdMarket, history: History, rows: Rows) -> list[Column]:
     ads = world.ads
     return [
         *(ads[name].to_numpy()[rows.ad] for name in (c.FORMAT, c.TOPIC, c.RATING, c.LANDING_RATING)),
-        np.minimum(rows.day - world.reach.start[rows.ad], 30),
+        campaign_age(world, rows),
     ]
 
 

@@ -14,7 +14,7 @@ def _light(model: str) -> Settings:
 
 LADDER = (
     # With the advertiser's own conversion rate in both phases nothing reorders what was drawn.
-    Method("random eligible ads", {**_light("random"), "conversions.model": "advertiser"}),
+    Method("random, of what phase 1 kept", {**_light("random"), "conversions.model": "advertiser"}),
     Method("bid alone", _light("constant")),
     Method("smoothed history × bid", _light("history")),
     Method("light model × bid, no phase 3", _light("linear")),

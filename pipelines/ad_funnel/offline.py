@@ -16,7 +16,7 @@ from pipelines.ad_funnel.split import Split
 from pipelines.metrics import Estimate
 from synthetic_data import columns as c
 from synthetic_data.ad_market import SLOTS, AdMarket
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 
 SEED = 5
 NOTHING = Estimate(np.nan, np.nan, np.nan)
@@ -69,7 +69,7 @@ def offline(world: AdMarket, split: Split, clicks: Clicks) -> Offline:
         "AUC": metrics.auc_estimate(clicked, probability, rows.request, SEED),
         "nDCG@4": metrics.mean_estimate(metrics.ndcg(ranked, SLOTS), SEED),
         **metrics.probability_metrics(clicked, probability, rows.request, SEED),
-        "mean prediction": _mean(probability),
+        "mean prediction": metrics.exact_mean(probability),
     }
     for segment in SEGMENTS[1:]:
         here = in_segment(world, rows, segment)
@@ -86,15 +86,10 @@ LABELS = (
 )  # fmt: skip
 
 
-def _mean(values: Floats) -> Estimate:
-    mean = float(values.mean()) if len(values) else float("nan")
-    return Estimate(mean, mean, mean)
-
-
-def _slates(rows: Rows, slot: Ints, clicked: Floats, score: Floats, probability: Floats | None) -> Slates:
+def _slates(rows: Rows, slot: Ints, clicked: Bools, score: Floats, probability: Floats | None) -> Slates:
     request, at = np.unique(rows.request, return_inverse=True)
 
-    def table(values: Floats | Ints, empty: float) -> Floats:
+    def table(values: Floats | Ints | Bools, empty: float) -> Floats:
         filled = np.full((len(request), SLOTS), empty)
         filled[at, slot] = values
         return filled

@@ -10,8 +10,8 @@ from pydantic import Field
 from pipelines.ad_funnel.split import Split
 from pipelines.knobs import Knobs
 from synthetic_data import columns as c
-from synthetic_data.ad_market import AdMarket, Bools
-from synthetic_data.behaviour import Ints, chunks, top_k
+from synthetic_data.ad_market import AdMarket
+from synthetic_data.behaviour import Bools, Ints, chunks, top_k
 
 REASONS = (
     "not started",

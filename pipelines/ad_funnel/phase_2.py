@@ -22,6 +22,7 @@ from synthetic_data.behaviour import Floats, Ints, sigmoid, top_k
 
 # Equal rates fall in random order: set apart by far less than bids, which are in cents, are.
 TIE = 1e-9
+CHEAP = ["similarity", "match type", "ad click rate", "topic click rate"]
 
 
 class Phase2Knobs(Knobs):
@@ -67,7 +68,7 @@ def phase_2(
     """Score all of phase 1's ads with the light model and keep the best."""
     ad = phase_1.ad
     rate = _rates(world, split, history, examples, ad, knobs.model)
-    worth = click_worth(world, conversions.rate)
+    worth = click_worth(world, np.arange(len(world.ads)), conversions.rate)
     score = rate * worth[ad] if knobs.by == "value" else rate
     if knobs.model == "random":
         score, rate = rate, rate / worth[ad]  # the order is drawn, whatever a click is worth
@@ -76,9 +77,9 @@ def phase_2(
     return Phase2(np.take_along_axis(ad, kept, axis=1), np.take_along_axis(rate, kept, axis=1), n_in=phase_1.n_out)
 
 
-def click_worth(world: AdMarket, conversion: Floats) -> Floats:
-    """Dollars a click on each ad is worth to who pays, (A,): its bid, or its target × the chance (A,) to convert."""
-    bid, target = world.ads[c.BID].to_numpy(), world.ads[c.TARGET_CPA].to_numpy()
+def click_worth(world: AdMarket, ad: Ints, conversion: Floats) -> Floats:
+    """Dollars a click on some ads (n,) is worth to who pays: the bid, or the target × the chance (n,) to convert."""
+    bid, target = world.ads[c.BID].to_numpy()[ad], world.ads[c.TARGET_CPA].to_numpy()[ad]
     return np.where(np.isnan(bid), target * conversion, bid)
 
 
@@ -109,9 +110,9 @@ def _linear(world: AdMarket, split: Split, history: History, examples: Examples)
     place = world.impressions[c.POSITION].to_numpy()[examples.row]
     matrix = _cheap(world, history, rows)
     weight = position_weights(examples.clicked, split.seen[place], "examination")
-    raw, _ = fit(Data(matrix, list("abcd"), examples.clicked, weight), "logistic", 0, 0)
+    raw, _ = fit(Data(matrix, CHEAP, examples.clicked, weight), "logistic", 0, 0)
     # The model is linear: its value at the origin and at each unit vector are all there is to know of it.
-    ends = raw(np.vstack([np.zeros(4), np.eye(4)]).astype(np.float32))
+    ends = raw(np.vstack([np.zeros(len(CHEAP)), np.eye(len(CHEAP))]).astype(np.float32))
     return ends[1:] - ends[0], float(ends[0] + log_odds_shift(examples.kept_rate))
 
 

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.ad_funnel.clicks import Clicks
 from pipelines.ad_funnel.conversions import Conversions
 from pipelines.ad_funnel.features import Rows
-from pipelines.ad_funnel.phase_2 import Phase2
+from pipelines.ad_funnel.phase_2 import Phase2, click_worth
 from pipelines.ad_funnel.split import Split
 from pipelines.ad_funnel.streams import stream
 from pipelines.knobs import Knobs
 from synthetic_data import columns as c
 from synthetic_data.ad_market import DEVICES, FORMATS, HELD_OUT_DAY, NEW_DAYS, AdMarket
-from synthetic_data.behaviour import Floats, Ints, sigmoid
+from synthetic_data.behaviour import Bools, Floats, Ints, sigmoid
 
+ERRORS = 4096
 SEGMENTS = ("all", "mobile", "video", "new", "clicks")
 
 
@@ -78,8 +78,7 @@ def phase_3(
     click[place] = phase_2.rate[place] if clicks.if_seen is None else clicks.if_seen(rows)
     click[place] = _distorted(world, rows, click[place], knobs)
     conversion[place] = conversions.predict(rows)
-    bid, target = world.ads[c.BID].to_numpy()[rows.ad], world.ads[c.TARGET_CPA].to_numpy()[rows.ad]
-    value[place] = click[place] * np.where(np.isnan(bid), target * conversion[place], bid)
+    value[place] = click[place] * click_worth(world, rows.ad, conversion[place])
     tie = stream("ties").random(ad.shape)
     order = np.lexsort((tie, -np.where(ad >= 0, value, -1.0)), axis=1)
     click, conversion, value = (np.take_along_axis(each, order, axis=1) for each in (click, conversion, value))
@@ -96,18 +95,18 @@ def _rows(world: AdMarket, split: Split, request: Ints, ad: Ints) -> Rows:
 def _distorted(world: AdMarket, rows: Rows, click: Floats, knobs: Phase3Knobs) -> Floats:
     """Click rates (n,) with the noise and the factor that the knobs ask for."""
     if knobs.noise > 0:
-        # One error a pair of request and ad, whatever else is kept.
-        error = stream("noise").normal(size=(2, 4096))
-        drawn = (
-            error[0, (rows.request * 31 + rows.ad * 17) % 4096] + error[1, (rows.request * 13 + rows.ad * 29) % 4096]
-        )
+        # A pair of request and ad has the same error whatever else is kept; looked up by two hashes of the pair, since
+        # a draw for every pair there could be would be millions.
+        error = stream("noise").normal(size=(2, ERRORS))
+        first, second = rows.request * 31 + rows.ad * 17, rows.request * 13 + rows.ad * 29
+        drawn = error[0, first % ERRORS] + error[1, second % ERRORS]
         click = sigmoid(np.log(click / np.maximum(1 - click, 1e-9)) + knobs.noise * drawn / np.sqrt(2))
     if knobs.factor == 1.0:
         return click
     return np.where(in_segment(world, rows, knobs.factor_on), np.minimum(click * knobs.factor, 1.0), click)
 
 
-def in_segment(world: AdMarket, rows: Rows, segment: str) -> npt.NDArray[np.bool_]:
+def in_segment(world: AdMarket, rows: Rows, segment: str) -> Bools:
     """Whether each row lies in a segment, (n,)."""
     if segment == "mobile":
         return np.asarray(world.requests[c.DEVICE].to_numpy()[rows.request] == DEVICES.index("mobile"))

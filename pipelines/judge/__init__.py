@@ -3,6 +3,6 @@
 What any scenario's verdict is stands here; a module for each scenario reads its world's truth.
 """
 
-from pipelines.judge.verdict import SEED, Verdict, difference, place_in, slice_row
+from pipelines.judge.verdict import SEED, Verdict, difference, place_in, slice_estimates, slice_row
 
-__all__ = ["SEED", "Verdict", "difference", "place_in", "slice_row"]
+__all__ = ["SEED", "Verdict", "difference", "place_in", "slice_estimates", "slice_row"]

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipelines.engine import Run
 from pipelines.judge.verdict import Verdict, place_in, slice_row
 from synthetic_data import columns as c
-from synthetic_data.behaviour import EXAMINATION, Floats, Ints, top_k
+from synthetic_data.behaviour import EXAMINATION, Bools, Floats, Ints, top_k
 from synthetic_data.video_home import DEVICES, VideoHome
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def slices(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _value_of_kind(run: Run, title: Ints, kind: npt.NDArray[np.bool_]) -> Floats:
+def _value_of_kind(run: Run, title: Ints, kind: Bools) -> Floats:
     worth = true_values(run["oracle"].probability, title) * kind[title] * (title >= 0)
     return np.asarray(worth @ EXAMINATION[: title.shape[1]])
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from pipelines.metrics import Estimate, paired_ratio_difference, ratio_estimate
 from synthetic_data.behaviour import Floats, Ints
 
 SEED = 11
+NOTHING = Estimate(np.nan, np.nan, np.nan)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,14 @@ def slice_row(by: str, group: str, kept: Floats, there: Floats) -> dict[str, obj
     """A row of a table of slices: what of the value there (n,) was kept (n,) in one group of requests or items."""
     found = ratio_estimate(kept, there, SEED)
     return {"by": by, "group": group, "n": len(kept), "value": found.value, "low": found.low, "high": found.high}
+
+
+def slice_estimates(table: pd.DataFrame, names: Mapping[str, tuple[str, str]]) -> dict[str, Estimate]:
+    """Some rows of a table of slices, by a name for each (by, group); NaN for a group that nobody is in."""
+    figures = table[["value", "low", "high"]].to_numpy(dtype=float).tolist()
+    groups = zip(table["by"], table["group"], strict=True)
+    found = {group: Estimate(*each) for group, each in zip(groups, figures, strict=True)}
+    return {name: found.get(group, NOTHING) for name, group in names.items()}
 
 
 def place_in(items: Ints, item: int) -> int | None:

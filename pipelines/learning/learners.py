@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 
 Matrix = npt.NDArray[np.float32]
 Raw = Callable[[Matrix], Floats]
@@ -36,7 +36,7 @@ class Data:
 
     matrix: Matrix
     names: list[str]
-    label: npt.NDArray[np.bool_]
+    label: Bools
     weight: Floats
     position: Ints | None = None
     group: Ints | None = None
@@ -47,7 +47,7 @@ class Data:
         return len(self.label)
 
 
-def position_weights(label: npt.NDArray[np.bool_], seen: Floats, position: str) -> Floats:
+def position_weights(label: Bools, seen: Floats, position: str) -> Floats:
     """Row weights (n,) that turn odds of a click as shown into odds of a click if looked at.
 
     `seen` (n,) is the chance that each row's place is looked at. A click says that the row was seen; a non-click says

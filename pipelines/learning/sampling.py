@@ -4,9 +4,23 @@ from typing import TypeVar
 
 import numpy as np
 
-from synthetic_data.behaviour import Floats
+from synthetic_data.behaviour import Bools, Floats, Ints
 
 Probability = TypeVar("Probability", float, Floats)
+
+
+def thinned(row: Ints, clicked: Bools, kept_rate: float, rng: np.random.Generator) -> Ints:
+    """Rows (n,) of a log with only some of the negatives; `clicked` is of the whole log.
+
+    Every row of the log draws a number, in use or not, so that a larger rate keeps all that a smaller one keeps.
+    """
+    drawn = rng.random(len(clicked))
+    return row[clicked[row] | (drawn[row] < kept_rate)]
+
+
+def restoring_weights(clicked: Bools, kept_rate: float) -> Floats:
+    """Row weights (n,) that count as the log did: each negative kept stands for 1 / w of them."""
+    return np.where(clicked, 1.0, 1.0 / kept_rate)
 
 
 def corrected(probability: Probability, kept_rate: float) -> Probability:

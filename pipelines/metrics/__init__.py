@@ -4,6 +4,8 @@ from pipelines.metrics.beyond import coverage, gini, intra_list_diversity, novel
 from pipelines.metrics.estimate import (
     Estimate,
     estimate_of_sums,
+    exact,
+    exact_mean,
     mean_estimate,
     paired_difference,
     paired_ratio_difference,
@@ -42,6 +44,8 @@ __all__ = [
     "coverage",
     "dcg",
     "estimate_of_sums",
+    "exact",
+    "exact_mean",
     "gini",
     "hits",
     "intra_list_diversity",

@@ -25,6 +25,16 @@ class Estimate:
         return self.low > 0 or self.high < 0
 
 
+def exact(value: float) -> Estimate:
+    """A figure that is counted, not estimated: its interval is the figure itself."""
+    return Estimate(value, value, value)
+
+
+def exact_mean(values: Numbers) -> Estimate:
+    """The mean of all there is, NaN of nothing."""
+    return exact(float(values.mean()) if len(values) else float("nan"))
+
+
 @lru_cache(maxsize=16)
 def resample_counts(n_requests: int, seed: int, n_boot: int) -> Floats:
     """How often each request is drawn in each resample, (n_boot, n_requests); every row sums to n_requests.

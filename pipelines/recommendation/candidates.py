@@ -12,7 +12,7 @@ from pipelines.recommendation.similarity import Similarity
 from pipelines.recommendation.split import Split
 from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints, top_k
+from synthetic_data.behaviour import Bools, Floats, Ints, top_k
 from synthetic_data.video_home import SLATE, VideoHome
 
 SOURCES = ("popularity", "item_knn", "matrix_factorisation", "topic_match", "fresh", "random")
@@ -125,7 +125,7 @@ def topic_shares(history: History, user: Ints, day: Ints | int) -> npt.NDArray[n
     return np.asarray((watched + 1.0 / n_topics) / (watched.sum(axis=1, keepdims=True) + 1.0))
 
 
-def _ranks(scores: npt.NDArray[np.float32], available: npt.NDArray[np.bool_], n: int) -> npt.NDArray[np.int16]:
+def _ranks(scores: npt.NDArray[np.float32], available: Bools, n: int) -> npt.NDArray[np.int16]:
     """Rank 1..n of each row's best available titles, 0 elsewhere: (R, I)."""
     best = top_k(np.where(available, scores, -np.inf), n)
     ranks = np.zeros(scores.shape, dtype=np.int16)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.knobs import Knobs
+from pipelines.learning.sampling import thinned
 from pipelines.recommendation.split import Split
 from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Ints
+from synthetic_data.behaviour import Bools, Ints
 from synthetic_data.video_home import SLATE, VideoHome
 
 
@@ -53,7 +53,7 @@ class Examples:
     """
 
     row: Ints
-    clicked: npt.NDArray[np.bool_]
+    clicked: Bools
     kept_rate: float
     leaking: bool
     n_in: int
@@ -72,8 +72,7 @@ def examples(world: VideoHome, split: Split, knobs: ExampleKnobs) -> Examples:
     row = (views[:, None] * SLATE + np.arange(SLATE)).ravel()
     clicked = world.impressions[c.CLICKED].to_numpy()
     row = row[_used(world, row, clicked, knobs.impressions)]
-    keep = clicked[row] | (stream("negatives kept").random(len(clicked))[row] < knobs.negatives_kept)
-    row = row[keep]
+    row = thinned(row, clicked, knobs.negatives_kept, stream("negatives kept"))
     return Examples(
         row,
         clicked[row],
@@ -83,7 +82,7 @@ def examples(world: VideoHome, split: Split, knobs: ExampleKnobs) -> Examples:
     )
 
 
-def _used(world: VideoHome, row: Ints, clicked: npt.NDArray[np.bool_], which: str) -> npt.NDArray[np.bool_]:
+def _used(world: VideoHome, row: Ints, clicked: Bools, which: str) -> Bools:
     if which == "all":
         return np.ones(len(row), dtype=bool)
     if which == "without_pins":

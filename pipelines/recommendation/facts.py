@@ -1,6 +1,6 @@
 """The figures a recommendation run can be asked for, by name."""
 
-from pipelines import judge
+from pipelines import judge, metrics
 from pipelines.engine import Run
 from pipelines.facts import Fact, FactKind, Facts
 from pipelines.judge.recommendation import slices
@@ -70,16 +70,12 @@ def _value(run: Run) -> dict[str, Estimate]:
 
 
 def _slices(run: Run) -> dict[str, Estimate]:
-    table = slices(run).set_index("group")
     names = {
-        "value_kept_cold": "fewer than 5", "value_kept_heavy": "40 or more",
-        "value_kept_new": "published during the log", "value_kept_old": "older",
+        "value_kept_cold": ("titles watched before", "fewer than 5"),
+        "value_kept_heavy": ("titles watched before", "40 or more"),
+        "value_kept_new": ("titles", "published during the log"), "value_kept_old": ("titles", "older"),
     }  # fmt: skip
-    nothing = _exact(float("nan"))
-    return {
-        name: Estimate(*table.loc[group, ["value", "low", "high"]]) if group in table.index else nothing
-        for name, group in names.items()
-    }
+    return judge.slice_estimates(slices(run), names)
 
 
 def _log(run: Run) -> dict[str, Estimate]:
@@ -87,7 +83,7 @@ def _log(run: Run) -> dict[str, Estimate]:
     clicked, pinned = log[c.CLICKED].to_numpy(), log[c.PINNED].to_numpy()
     randomised = run["world"].views[c.RANDOMISED].to_numpy()[log[c.VIEW].to_numpy()]
     rates = {"click_rate": clicked, "bucket_click_rate": clicked[randomised], "pinned_click_rate": clicked[pinned]}
-    return {name: _exact(float(values.mean()) if len(values) else float("nan")) for name, values in rates.items()}
+    return {name: metrics.exact_mean(values) for name, values in rates.items()}
 
 
 def _counts(run: Run) -> dict[str, Estimate]:
@@ -98,9 +94,4 @@ def _counts(run: Run) -> dict[str, Estimate]:
         "n_positives": int(examples.clicked.sum()), "n_features": run["features"].n_out,
         "n_candidates": run["candidates"].n_out, "n_judged": run["verdict"].n_in, "n_held_out": len(split.held_out),
     }  # fmt: skip
-    return {name: _exact(float(n)) for name, n in counts.items()}
-
-
-def _exact(value: float) -> Estimate:
-    """A figure counted, not estimated."""
-    return Estimate(value, value, value)
+    return {name: metrics.exact(float(n)) for name, n in counts.items()}

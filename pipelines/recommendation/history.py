@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from pipelines.recommendation.split import Split
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, N_DAYS, VideoHome
 
 HOUR_BLOCKS = 8
@@ -88,7 +88,7 @@ class _Log:
     device: Ints
 
     @classmethod
-    def of(cls, world: VideoHome, counted: npt.NDArray[np.bool_], clicked: bool = False) -> "_Log":
+    def of(cls, world: VideoHome, counted: Bools, clicked: bool = False) -> "_Log":
         log = world.impressions
         keep = counted[log[c.VIEW].to_numpy()]
         if clicked:

@@ -50,8 +50,8 @@ def _beyond_accuracy(world: VideoHome, split: Split, history: History, shown: Sh
     watched = popularity(history, split.present)
     coverage, gini = float((counts > 0).mean()), metrics.gini(counts)
     return {
-        "coverage": Estimate(coverage, coverage, coverage),
-        "Gini": Estimate(gini, gini, gini),
+        "coverage": metrics.exact(coverage),
+        "Gini": metrics.exact(gini),
         "novelty": metrics.mean_estimate(
             metrics.novelty(shown.title, (watched + 1.0) / (watched.sum() + len(watched))), SEED
         ),

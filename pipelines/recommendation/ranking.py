@@ -12,7 +12,7 @@ from pipelines.learning.calibration import Curve, unchanged
 from pipelines.learning.examination import examination
 from pipelines.learning.learners import LEARNED, Raw, fit
 from pipelines.learning.sampling import log_odds_shift
-from pipelines.recommendation.calibration import LogOdds, calibration_fold, curve
+from pipelines.recommendation.calibration import LogOdds, curve, fold_of
 from pipelines.recommendation.candidates import popularity
 from pipelines.recommendation.examples import Examples
 from pipelines.recommendation.features import Features, Rows
@@ -96,7 +96,7 @@ def ranking(world: VideoHome, split: Split, features: Features, examples: Exampl
     seen = examination(_bucket_clicks(world, split))
     if knobs.model not in LEARNED:
         return Ranking(_plain_score(knobs.model, features, split), None, unchanged, seen, {}, examples.n_out, 0)
-    fold = calibration_fold(world, examples, knobs.calibration)
+    fold = fold_of(world, examples, knobs.calibration)
     data = training_data(world, features, examples, seen, knobs.position, ~fold)
     raw, importance = fit(data, knobs.model, knobs.trees, knobs.leaves, debias=knobs.position in CORRECTED)
     log_odds = _log_odds(raw, features, examples.kept_rate, seen, knobs.position)

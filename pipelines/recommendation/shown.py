@@ -11,7 +11,7 @@ from pipelines.knobs import Knobs
 from pipelines.recommendation.ranked import Ranked
 from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints, gumbel, top_k
+from synthetic_data.behaviour import Bools, Floats, Ints, gumbel, top_k
 from synthetic_data.video_home import SLATE, VideoHome
 
 POOL = 50
@@ -114,7 +114,7 @@ def _mmr(topics: Floats, pool: Ints, score: Floats, relevance: float) -> Ints:
     return chosen
 
 
-def _scaled(score: Floats, valid: npt.NDArray[np.bool_]) -> Floats:
+def _scaled(score: Floats, valid: Bools) -> Floats:
     """Scores as 0 (the lowest valid of its row) to 1 (the highest), 0 where there is none."""
     low = np.where(valid, score, np.inf).min(axis=1, keepdims=True)
     high = np.where(valid, score, -np.inf).max(axis=1, keepdims=True)

@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.knobs import Knobs
 from pipelines.recommendation.streams import stream
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Ints
+from synthetic_data.behaviour import Bools, Ints
 from synthetic_data.video_home import HELD_OUT_DAY, N_DAYS, VideoHome
 
 N_JUDGED = 600
 FIRST_TRAINING_DAY = 7
-
-Bools = npt.NDArray[np.bool_]
 
 
 class SplitKnobs(Knobs):

@@ -7,12 +7,12 @@ from pipelines.learning.learners import Data, Matrix, position_weights
 from pipelines.recommendation.examples import Examples
 from pipelines.recommendation.features import Features
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats
+from synthetic_data.behaviour import Bools, Floats
 from synthetic_data.video_home import VideoHome
 
 
 def training_data(
-    world: VideoHome, features: Features, examples: Examples, seen: Floats, position: str, keep: npt.NDArray[np.bool_]
+    world: VideoHome, features: Features, examples: Examples, seen: Floats, position: str, keep: Bools
 ) -> Data:
     """The kept rows of the examples, a group a page view; `seen` (10,) is the chance of being looked at by place."""
     row, clicked = examples.row[keep], examples.clicked[keep]

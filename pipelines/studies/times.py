@@ -1,7 +1,7 @@
 """Studies of time: what each stage took, and what one item costs there."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -21,6 +21,12 @@ def stage_times(run: Run) -> pd.DataFrame:
         for serving in (r.stage.serving,)
     ]
     return pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_request"])
+
+
+def item_seconds(costs: pd.DataFrame, stages: Iterable[str]) -> list[float]:
+    """Seconds an item in some stages, of a frame as `item_costs` makes it; never 0, so that one may divide by them."""
+    per_item = costs.set_index("stage")["per_item"]
+    return [max(float(per_item[stage]), 1e-12) for stage in stages]
 
 
 def item_costs(run: Run, counted: Mapping[str, tuple[int, str, str]]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from synthetic_data import columns as c
 from synthetic_data.ad_market.demand import demand
 from synthetic_data.ad_market.market import N_TEXT, Sellers, language, sellers
-from synthetic_data.ad_market.matching import Bools, Match, Reach, audience_match, keyword_match, text_similarity, unit
+from synthetic_data.ad_market.matching import Match, Reach, audience_match, keyword_match, text_similarity, unit
 from synthetic_data.ad_market.production import write_log
 from synthetic_data.ad_market.truth import Times, Truth, buying_intent
 from synthetic_data.ad_market.vocabulary import (
@@ -27,11 +27,11 @@ from synthetic_data.ad_market.vocabulary import (
     TOPICS,
     Surface,
 )
-from synthetic_data.behaviour import Floats
+from synthetic_data.behaviour import Bools, Floats
 
 __all__ = [
     "AGE_GROUPS", "AUDIENCES", "BUYING", "DEVICES", "EXAMINATION", "FORMATS", "HELD_OUT_DAY", "MATCHES", "NEW_DAYS",
-    "N_DAYS", "PLACES", "SLOTS", "TOPICS", "AdMarket", "Bools", "Reach", "Surface", "Truth", "ad_market",
+    "N_DAYS", "PLACES", "SLOTS", "TOPICS", "AdMarket", "Reach", "Surface", "Truth", "ad_market",
 ]  # fmt: skip
 
 # What a text model or a reading history tells of a meaning: the meaning, and this much noise in every dimension.

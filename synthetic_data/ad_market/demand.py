@@ -7,7 +7,6 @@ import pandas as pd
 
 from synthetic_data import columns as c
 from synthetic_data.ad_market.market import Language
-from synthetic_data.ad_market.matching import Bools
 from synthetic_data.ad_market.vocabulary import (
     AGE_GROUPS,
     DEVICES,
@@ -20,7 +19,7 @@ from synthetic_data.ad_market.vocabulary import (
     TOPICS,
     Surface,
 )
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 
 QUERY_NOISE = 0.107
 INTERESTS = 3

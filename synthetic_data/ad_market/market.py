@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data import columns as c
-from synthetic_data.ad_market.matching import Bools, targeting, unit
+from synthetic_data.ad_market.matching import targeting, unit
 from synthetic_data.ad_market.vocabulary import (
     AGE_GROUPS,
     FAMILIES,
@@ -19,7 +19,7 @@ from synthetic_data.ad_market.vocabulary import (
     PLACES,
     TOPICS,
 )
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 from synthetic_data.names import brand_names
 
 N_TEXT = 36

@@ -8,9 +8,8 @@ import pandas as pd
 
 from synthetic_data import columns as c
 from synthetic_data.ad_market.vocabulary import MATCHES, Surface
-from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.behaviour import Bools, Floats, Ints
 
-Bools = npt.NDArray[np.bool_]
 Match = npt.NDArray[np.int8]
 Similarity = npt.NDArray[np.float32]
 

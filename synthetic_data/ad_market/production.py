@@ -68,9 +68,9 @@ def _shortlists(requests: pd.DataFrame, users: pd.DataFrame, ads: pd.DataFrame, 
         fit = BY_MATCH * reach.match[key] + BY_TEXT * reach.similarity[key]
         fit = np.where((reach.match[key] > 0) & reach.place[where] & reach.age[old], fit, -np.inf)
         best = behaviour.top_k(fit, SHORTLIST)
-        worth = np.take_along_axis(fit, best, axis=1) + rating[best] + BASE
-        options.append(np.where(np.isfinite(worth), best, -1))
-        belief.append(worth)
+        odds = np.take_along_axis(fit, best, axis=1) + rating[best] + BASE
+        options.append(np.where(np.isfinite(odds), best, -1))
+        belief.append(odds)
     flat = which.ravel()
     return np.concatenate(options)[flat], np.concatenate(belief)[flat]
 

@@ -1,12 +1,11 @@
 """The incumbent of the video home page: how production chose what to show, and the log it wrote of that."""
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from synthetic_data import behaviour
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints, chunks, standard
+from synthetic_data.behaviour import Bools, Floats, Ints, chunks, standard
 from synthetic_data.video_home.truth import Truth
 from synthetic_data.video_home.vocabulary import N_USERS, SLATE
 
@@ -78,7 +77,7 @@ def _pin(
     titles: pd.DataFrame,
     pins: int,
     rng: np.random.Generator,
-) -> npt.NDArray[np.bool_]:
+) -> Bools:
     """Put `pins` promoted titles on top of every slate that is not random; the rest moves down, the last fall off."""
     pinned = np.zeros(slates.shape, dtype=bool)
     if pins == 0:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from synthetic_data import behaviour
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints, chunks, standard
+from synthetic_data.behaviour import Bools, Floats, Ints, chunks, standard
 from synthetic_data.video_home.vocabulary import FORMATS, TOPICS
 
 N_LATENT = 6
@@ -108,7 +107,7 @@ def make_truth(
     return Truth(query, answer, topics, titles[c.FORMAT].to_numpy(), published, hour_topic)
 
 
-def _promoted(quality: Floats, price: Floats, published: Ints, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+def _promoted(quality: Floats, price: Floats, published: Ints, rng: np.random.Generator) -> Bools:
     """Promotions are sold, not earned: rather dear, rather dull, and there from the first day."""
     pull = PROMOTED_PRICE * standard(price) + PROMOTED_QUALITY * quality + behaviour.gumbel(quality.shape, rng)
     pull[published > 0] = -np.inf

@@ -158,4 +158,5 @@ def test_some_knobs_need_another() -> None:
     assert {knob[2]: depends(knob[3]) for knob in KNOBS if depends(knob[3])} == {
         "relevance": ("diversity", "mmr"),
         "topic_cap": ("diversity", "topic_cap"),
+        "wait": ("labels", "wait"),
     }

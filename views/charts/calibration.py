@@ -31,7 +31,7 @@ def sampling(table: pd.DataFrame, kept: float, theme: Theme) -> Picture:
         line(theme.losses[0], rate, numbers(found, "reads"), "true %{x:.1%}, reads %{y:.1%}", mark="square"),
         line(theme.ours, rate, numbers(found, "corrected"), "corrected: %{y:.1%}", dash="dot", mark="circle-open"),
     ]
-    meanings = [("■", theme.losses[0], "what the uncorrected model says"), ("○", theme.ours, "after the correction")]
+    meanings = [("■", theme.losses[0], "as the model says"), ("○", theme.ours, "corrected")]
     # Beside the curve, which rises to the right; a label at its very start would stand on the axis.
     side = ("left", 6, 8) if own["rate"] < 2 * low else ("right", -8, 4)
     corner = dict(zip(("xanchor", "xshift", "yshift"), side, strict=True), yanchor="bottom")

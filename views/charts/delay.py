@@ -13,7 +13,8 @@ from views.charts.tables import numbers, records
 from views.charts.words import listed, percent, sentence
 
 HOURS, DAYS = 1 / 24, 1.0
-TICKS = {10 / 1440: "10 min", HOURS: "1 h", 8 * HOURS: "8 h", 1.0: "1 day", 4.0: "4", 14.0: "14", 30.0: "30"}
+NOTHING = 0.005  # reads as 0%
+TICKS = {10 / 1440: "10 min", HOURS: "1 h", 1.0: "1 day", 4.0: "4", 14.0: "14", 30.0: "30"}
 SAID = (7.0, 14.0)  # the earlier ones stand in the message
 AGED = {"click": "By age of the click", "campaign": "By age of the campaign"}
 CAMPAIGNS = {"younger than a week": "campaigns younger than a week", "older": "older campaigns"}
@@ -47,7 +48,7 @@ def known(table: pd.DataFrame, theme: Theme) -> Picture:
         notes=[
             *(note(theme, math.log10(each["within"]), each["came"], percent(each["came"]), xanchor="left",
                    yanchor="top", xshift=6, yshift=-6) for each in named),
-            *key(theme, entries, x=0, y=1),
+            *key(theme, entries, x=1, y=0),
         ],
     )  # fmt: skip
     return Picture(drawn, _known_message(found), _known_alt(found))
@@ -110,5 +111,10 @@ def _rates_message(found: list[dict[str, Any]]) -> str:
     missing = 1 - young["seen"] / young["to_come"]
     text = f"Clicks of {young['group']} have {percent(missing)} of their conversions still to come"
     campaigns = [each for each in found if each["by"] == "campaign" and each["to_come"] > 0]
-    waiting = [f"{percent(1 - each['seen'] / each['to_come'])} on {CAMPAIGNS[each['group']]}" for each in campaigns]
+    waiting = [f"{_missing(each)} on {CAMPAIGNS[each['group']]}" for each in campaigns]
     return text + (f"; {listed(waiting)}" if waiting else "")
+
+
+def _missing(each: dict[str, Any]) -> str:
+    share = 1 - each["seen"] / each["to_come"]
+    return percent(share) if share >= NOTHING else "none"

@@ -16,6 +16,9 @@ from views.charts.words import listed, milliseconds, percent, plain, sentence
 MIDDLE, HALF, BARS = 0.28, 0.28, 0.62
 HEIGHT, SHAPE, HEAD = 92, 0.56, 0.42
 NARROWEST = 0.6  # decades: how wide one ad is drawn, so that a few still have room for their number
+NOTHING = 0.0005  # a share that reads as 0.0%
+LETTER, GAP = 0.03, 0.01  # of the width of the figure on a phone
+ROOMY = 0.2  # half a shape beside which a number would run into the bars
 
 
 def funnel(table: pd.DataFrame, theme: Theme) -> Picture:
@@ -25,11 +28,11 @@ def funnel(table: pd.DataFrame, theme: Theme) -> Picture:
     """
     phases = records(table)
     wide = max(phases[0]["n_in"], 10.0)
+    notes = [each for number, phase in enumerate(phases) for each in _notes(theme, number, phase, wide)]
     drawn = figure(
         theme, HEIGHT * len(phases) + 30, [_shapes(theme, phases, wide), *_bars(theme, phases)],
         x={**hidden(), "range": [0, 1]}, y={**hidden(), "range": [-len(phases) + 0.02, 0.3]},
-        notes=_headings(theme) + [each for number, phase in enumerate(phases) for each in _notes(theme, number, phase)],
-        barmode="overlay", bargap=0, margin={"l": 2, "r": 2, "t": 4, "b": 0},
+        notes=[*_headings(theme), *notes], barmode="overlay", bargap=0, margin={"l": 2, "r": 2, "t": 4, "b": 0},
     )  # fmt: skip
     return Picture(drawn, _funnel_message(phases), _funnel_alt(phases))
 
@@ -81,14 +84,18 @@ def _headings(theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _notes(theme: Theme, number: int, phase: dict[str, Any]) -> list[dict[str, Any]]:
-    """Name and time over the shape, what is left over the bar, ads in and out within the shape."""
-    inside = {"size": SIZE, "color": theme.surface}
+def _notes(theme: Theme, number: int, phase: dict[str, Any], wide: float) -> list[dict[str, Any]]:
+    """Name and time over the shape, what is left over the bar, ads in and out within the shape or beside it."""
+    counts, halves = _counts(phase), (_half(phase["n_in"], wide), _half(phase["n_out"], wide))
+    if len(counts) * LETTER <= sum(halves) or max(halves) > ROOMY:
+        x, place = MIDDLE, {"xanchor": "center", "font": {"size": SIZE, "color": theme.surface}}
+    else:
+        x, place = MIDDLE + max(halves) + GAP, {}
     over, middle = -number - HEAD / 2 - 0.02, -number - HEAD - SHAPE / 2
     return [
         note(theme, 0, over, f"{phase['words']}  <b>{milliseconds(phase['seconds'])}</b>"),
         note(theme, 1, over, f"<b>{percent(phase['left'])}</b>", xanchor="right"),
-        note(theme, MIDDLE, middle, f"<b>{_counts(phase)}</b>", xanchor="center", font=inside),
+        note(theme, x, middle, f"<b>{counts}</b>", **place),
     ]
 
 
@@ -131,7 +138,7 @@ def drop_reasons(table: pd.DataFrame, theme: Theme) -> Picture:
 
 def _drop_row(theme: Theme, each: dict[str, Any]) -> Row:
     """A step down; one that also turns away ads of the oracle's is coloured as a loss."""
-    costs = each["best"] > 0
+    costs = each["best"] >= NOTHING
     written = f"−{plain(each['n'])}" + (f", {_best(each)}" if costs else "")
     colour, hatch = (theme.losses[0], HATCHES[0]) if costs else (theme.production, "")
     return Row(

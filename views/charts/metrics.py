@@ -245,10 +245,12 @@ def taus(data: MetricTruth, theme: Theme) -> Picture:
         )
         for each in found
     ]  # fmt: skip
-    span = (min(0.0, *(row.end for row in rows)), max(0.0, *(row.end for row in rows)))
-    drawn = rows_figure(theme, rows, span)
+    # Full agreement is 1: the axis ends there, so that a low bar looks low.
+    drawn = rows_figure(theme, rows, (min(0.0, *(row.end for row in rows)), 1.0))
     best, worst = found[0], found[-1]
     message = f"{sentence(best['metric'])} {_agrees(best['tau'])} (τ {_signed(best['tau'])})"
-    message += f"; {worst['metric']} {_agrees(worst['tau'])} (τ {_signed(worst['tau'])})" if len(found) > 1 else ""
+    message += (
+        f"; {worst['metric']} {_agrees(worst['tau'])} (τ {_signed(worst['tau'])})" if worst["tau"] < best["tau"] else ""
+    )
     named = listed([f"{each['metric']} {_signed(each['tau'])}" for each in found])
     return Picture(drawn, message, f"Agreement of each offline metric with the truth, Kendall's τ: {named}.")

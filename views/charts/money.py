@@ -23,6 +23,7 @@ LETTERS = ("■", "▲", "✚", "⬟")
 OURS = "this run"
 STRIP, KEY_LINE, MOST = 64, 21, 1.6
 SAME = 0.005
+FEW = 0.02
 READABLE = 3
 
 
@@ -91,7 +92,8 @@ def _measures(
         best = max(share, key=lambda name: share[name][measure])
         most = "the most" if best == ours else f"most: {marks.get(best, best)} {share[best][measure] - 1:+.0%}"
         text = f"<b>{sentence(measure)}</b> {_amount(measure, base[measure])}, {most}"
-        said.append(note(theme, 0, 0.36 - number, text, xref="paper", font={"size": 14, "color": theme.text}))
+        quiet = {"font": {"size": 14, "color": theme.text}, "bgcolor": theme.surface, "borderpad": 1}
+        said.append(note(theme, 0, 0.36 - number, text, xref="paper", **quiet))
     return said
 
 
@@ -182,7 +184,10 @@ def _new_message(found: list[dict[str, Any]]) -> str:
     first = found[0]
     some = min(found[1:] or found, key=lambda each: abs(each["setting"] - 1.0))
     if abs(some["new_share"] - first["new_share"]) < SAME:
-        return f"There is hardly a new ad to explore: {percent(first['new_share'])} of the impressions either way"
+        little = (
+            "There is hardly a new ad to explore" if first["new_share"] < FEW else "Exploration changes next to nothing"
+        )
+        return f"{little}: young campaigns get {percent(first['new_share'])} of the impressions either way"
     shares = f"from {percent(first['new_share'])} to {percent(some['new_share'])} of the impressions"
     better = f"Ranking new ads as up to {1 + some['setting']:g} times as good"
     return f"{better} takes young campaigns {shares} and {price(some)} today"

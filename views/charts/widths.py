@@ -15,6 +15,8 @@ from views.charts.words import change, milliseconds, percent, plain, points, sen
 SIZED = {"phase_1": "Phase 1", "phase_2": "Phase 2"}
 # A width that keeps within this much of the most is enough: more is not worth its cost.
 NEAR = 0.005
+NOTHING = 0.0005  # reads as 0.0 points
+LOW = 0.5  # where all curves lie below, what they mean stands above them
 APART = 0.11  # of the width of the figure: nearer ticks would touch on a phone
 LIGHT = {"linear": "small linear model", "history": "smoothed history", "similarity": "similarity"}
 BY = {"value": "by expected value", "clicks": "by click rate alone"}
@@ -61,11 +63,13 @@ def _widths_message(table: pd.DataFrame) -> str:
     enough, widest = (_enough(one), _enough(two)), (one.iloc[-1], two.iloc[-1])
     changed = [_changed(wide["kept"] - least["kept"]) for wide, least in zip(widest, enough, strict=True)]
     message = f"{enough[0]['width']} ads after phase 1 and {enough[1]['width']} after phase 2 are enough"
-    return f"{message}: {widest[0]['width']} would {changed[0]} of the value, {widest[1]['width']} would {changed[1]}"
+    return f"{message}: {widest[0]['width']} would {changed[0]}, {widest[1]['width']} would {changed[1]}"
 
 
 def _changed(by: float) -> str:
-    return f"{'cost' if by < 0 else 'add'} {points(by)}"
+    if abs(by) < NOTHING:
+        return "change nothing"
+    return f"{'cost' if by < 0 else 'add'} {points(by)} of the value"
 
 
 def phase_width(table: pd.DataFrame, phase: str, theme: Theme) -> Picture:
@@ -88,7 +92,7 @@ def phase_width(table: pd.DataFrame, phase: str, theme: Theme) -> Picture:
         notes=key(theme, [
             ("◆", theme.oracle, "best choice of what is kept"), ("●", theme.ours, "value kept in the end"),
             ("■", theme.production, "revenue"),
-        ], x=1, y=0),
+        ], x=1, y=int(float(sweep["ceiling"].max()) < LOW)),
     )  # fmt: skip
     rows = [_plainly(each).replace("<br>", ", ") for each in records(sweep)]
     return Picture(drawn, _width_message(sweep, now.iloc[0]), "; ".join(rows) + ".")
@@ -155,6 +159,8 @@ def _trim_message(found: list[dict[str, Any]], own: str) -> str:
     value, clicks = (next(e for e in found if (e["model"], e["by"]) == (model, by)) for by in BY)
     lost = value["kept"] - clicks["kept"]
     bought, paid = (clicks[name] / max(value[name], 1e-9) - 1 for name in ("clicks", "revenue"))
+    if abs(lost) < NOTHING and max(abs(bought), abs(paid)) < NEAR:
+        return "By expected value or by click rate: here the same ads are left"
     moved = f"{_relative(bought, 'fewer')} clicks and {_relative(paid, 'less')} revenue"
     price = f"{'costs' if lost > 0 else 'gains'} {points(lost)} of the value"
     return f"Trimming by click rate alone brings {moved}, and {price}"

@@ -92,7 +92,10 @@ def _spend(scene: Scene) -> None:
         f"spend:{scene.run.lineage}", lambda: studies.spend(scene.run, scene.desk.cache), "the day under each pacing"
     )
     show(budgets.spend(found, scene.theme))
-    st.caption("Campaigns whose budget runs out where nobody paces, each counted alike.")
+    st.caption(
+        "Campaigns whose budget runs out where nobody paces, each counted alike. Spending is counted every half hour, "
+        "so a budget can be overspent before its campaign stops."
+    )
 
 
 def _pricing(scene: Scene) -> None:

@@ -163,7 +163,9 @@ def _metric_truth(scene: Scene) -> None:
 def _ab_power(scene: Scene) -> None:
     answer, words = scene.answer, scene.answer.value
     other, name = scene.pinned, scene.session.against
-    if scene.run.lineage == scene.pinned.lineage:
+    # A test splits one world's traffic: a run of another world is nothing to test against.
+    elsewhere = any(scene.run.knobs[stage] != scene.pinned.knobs[stage] for stage in answer.shared)
+    if elsewhere or scene.run.lineage == scene.pinned.lineage:
         other = scene.desk.run(answer.pipeline.turned(answer.rival.turn, scene.run.knobs))
         name = f"{answer.rival.name}; pin a run to compare with that instead"
     runs = (scene.run, other)

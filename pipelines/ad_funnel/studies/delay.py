@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipelines.engine import Run
 from synthetic_data import columns as c
-from synthetic_data.ad_market import HELD_OUT_DAY
+from synthetic_data.ad_market import HELD_OUT_DAY, NEW_DAYS
 from synthetic_data.behaviour import Floats
 
 HOUR = 1 / 24
@@ -16,7 +16,6 @@ PUBLISHED = {HOUR: 0.35, 1.0: 0.50}
 WITHIN = (10 / 1440, HOUR, 3 * HOUR, 8 * HOUR, 1.0, 2.0, 4.0, 7.0, 14.0, 30.0)
 AGES = (("the last two days", 0.0, 2.0), ("2 to 4 days ago", 2.0, 4.0), ("4 to 7 days ago", 4.0, 7.0),
         ("a week ago or more", 7.0, np.inf))  # fmt: skip
-NEW_DAYS = 7
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from typing import get_args
 import pandas as pd
 
 from pipelines.ad_funnel.auction import AuctionKnobs
+from pipelines.ad_funnel.facts import PER
 from pipelines.engine import AllKnobs, Cache, Pipeline, Run, uncached
 from pipelines.ladder import Method
 from pipelines.studies import turned
 
-PER = 1000.0
 GAINS = ("value", "revenue", "surplus", "clicks", "relevance")
 PRICING: tuple[str, ...] = get_args(AuctionKnobs.model_fields["pricing"].annotation)
 

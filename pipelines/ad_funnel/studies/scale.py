@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pipelines.engine import Run
 from pipelines.knobs import Knobs
-from pipelines.studies import GB, ONE_CALL, Row, capacity_frame, cores, item_costs, traffic
+from pipelines.studies import GB, ONE_CALL, Row, capacity_frame, cores, item_costs, item_seconds, traffic
 from synthetic_data.ad_market import SLOTS
 
 LOG_ROW_BYTES = 96
@@ -42,8 +42,7 @@ class AdCosts:
     @classmethod
     def of(cls, run: Run) -> "AdCosts":
         """As measured in this run."""
-        per_item = costs(run).set_index("stage")["per_item"]
-        return cls(*(max(float(per_item[stage]), 1e-12) for stage in ("phase_1", "phase_2", "phase_3", "auction")))
+        return cls(*item_seconds(costs(run), ("phase_1", "phase_2", "phase_3", "auction")))
 
 
 class Workload(Knobs):

@@ -12,7 +12,6 @@ from synthetic_data.behaviour import Floats
 SIMILARITY = np.linspace(-0.6, 1.0, 33)
 CLICK = np.logspace(-4, 0, 33)
 GROUPS = ("log", "scored", "servable")
-MIDDLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Selection:
 
 def selection(run: Run) -> Selection:
     """Lay the three groups side by side."""
-    found = {group: (*_pairs(run, group),) for group in GROUPS}
+    found = {group: _pairs(run, group) for group in GROUPS}
     typical = _median(found["log"][0])
     rows = [
         (group, len(near), _median(near), _median(click), float(click.mean()) if len(click) else np.nan,
@@ -75,4 +74,4 @@ def _shares(edges: Floats, at: Floats, values: dict[str, Floats]) -> pd.DataFram
 
 
 def _median(values: Floats) -> float:
-    return float(np.quantile(values, MIDDLE)) if len(values) else float("nan")
+    return float(np.median(values)) if len(values) else float("nan")

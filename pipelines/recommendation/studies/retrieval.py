@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipelines.engine import Run
 from pipelines.judge.recommendation import list_value, true_values
 from pipelines.recommendation.candidates import SOURCES, merge
 from synthetic_data import columns as c
-from synthetic_data.behaviour import EXAMINATION, Floats, Ints
+from synthetic_data.behaviour import EXAMINATION, Bools, Floats, Ints
 from synthetic_data.video_home import SLATE
 
 LENGTHS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400)
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pipelines.engine import Run
 from pipelines.knobs import Knobs
-from pipelines.studies import GB, ONE_CALL, Row, capacity_frame, cores, item_costs, traffic
+from pipelines.studies import GB, ONE_CALL, Row, capacity_frame, cores, item_costs, item_seconds, traffic
 from synthetic_data.video_home import SLATE
 
 LOG_ROW_BYTES = 64
@@ -39,8 +39,7 @@ class ItemCosts:
     @classmethod
     def of(cls, run: Run) -> "ItemCosts":
         """As measured in this run."""
-        per_item = costs(run).set_index("stage")["per_item"]
-        return cls(*(max(float(per_item[stage]), 1e-12) for stage in ("candidates", "ranked", "shown")))
+        return cls(*item_seconds(costs(run), ("candidates", "ranked", "shown")))
 
 
 class Workload(Knobs):

@@ -9,8 +9,10 @@ from pipelines.ad_funnel.phase_2 import click_worth
 from pipelines.engine import Run
 from synthetic_data import columns as c
 from synthetic_data.ad_market import HELD_OUT_DAY
+from synthetic_data.ad_market.vocabulary import N_ADS
 from tests.pipelines.running import RunWith
 
+EVERY_AD = np.arange(N_ADS)
 STRICT: dict[str, object] = {"phase_1.similarity": 0.3, "phase_1.match": "phrase", "phase_1.width": 20}
 
 
@@ -83,13 +85,13 @@ def test_every_phase_hands_on_ads_of_the_one_before(run_with: RunWith, model: st
 @pytest.mark.parametrize("by", ["value", "clicks"])
 def test_phase_2_keeps_the_best_by_what_its_knob_says(run_with: RunWith, by: str) -> None:
     run = run_with({"phase_2.by": by})
-    found, worth = run["phase_2"], click_worth(run["world"], run["conversions"].rate)
+    found, worth = run["phase_2"], click_worth(run["world"], EVERY_AD, run["conversions"].rate)
     score = found.rate * worth[found.ad] if by == "value" else found.rate
     assert (np.diff(score, axis=1) <= 0).all()
 
 
 def test_a_click_is_worth_its_bid_or_its_share_of_the_target(default_run: Run) -> None:
-    ads, worth = default_run["world"].ads, click_worth(default_run["world"], np.full(1500, 0.25))
+    ads, worth = default_run["world"].ads, click_worth(default_run["world"], EVERY_AD, np.full(N_ADS, 0.25))
     by_bid = ads[c.BID].notna().to_numpy()
     assert np.array_equal(worth[by_bid], ads[c.BID].to_numpy()[by_bid])
     assert worth[~by_bid] == pytest.approx(0.25 * ads[c.TARGET_CPA].to_numpy()[~by_bid])
@@ -97,7 +99,7 @@ def test_a_click_is_worth_its_bid_or_its_share_of_the_target(default_run: Run) -
 
 def test_bid_alone_knows_bids_and_nothing_else(run_with: RunWith) -> None:
     run = run_with({"phase_2.model": "constant", "clicks.model": "none", "conversions.model": "advertiser"})
-    worth = click_worth(run["world"], run["conversions"].rate)
+    worth = click_worth(run["world"], EVERY_AD, run["conversions"].rate)
     best = np.sort(np.where(run["phase_1"].ad >= 0, worth[run["phase_1"].ad], 0), axis=1)[:, ::-1][:, :20]
     assert np.sort(worth[run["phase_2"].ad], axis=1)[:, ::-1] == pytest.approx(best)
     assert (np.diff(worth[run["phase_3"].ad], axis=1) <= 1e-6).all()

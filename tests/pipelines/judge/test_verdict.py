@@ -1,10 +1,11 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pipelines.judge import SEED, Verdict, difference, place_in, slice_row
+from pipelines.judge import SEED, Verdict, difference, place_in, slice_estimates, slice_row
 from pipelines.metrics import ratio_estimate
 
 VALUES = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.floats(0.1, 10))
@@ -83,6 +84,16 @@ def test_a_slice_is_the_share_kept_of_its_own_value() -> None:
     assert row == {
         "by": "device", "group": "tv", "n": 3, "value": 0.5, "low": expected.low, "high": expected.high,
     }  # fmt: skip
+
+
+def test_slices_are_found_by_kind_and_group_and_are_nan_where_nobody_is() -> None:
+    there = np.array([2.0, 2.0, 4.0])
+    rows = [slice_row(by, "older", kept, there) for by, kept in (("title", there / 2), ("person", there / 4))]
+    names = {"a": ("person", "older"), "b": ("title", "older"), "c": ("title", "new")}
+    found = slice_estimates(pd.DataFrame(rows), names)
+    assert (found["a"].value, found["b"].value) == (0.25, 0.5)
+    assert found["a"].low == rows[1]["low"]
+    assert np.isnan(found["c"].value)
 
 
 def test_places_count_from_one() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipelines.learning.calibration import fit_curve, unchanged
+from pipelines.learning.calibration import FOLD_SHARE, calibration_fold, fit_curve, unchanged
 
 RNG = np.random.default_rng(0)
 TRUE = RNG.uniform(0.02, 0.6, 20_000)
@@ -37,3 +37,12 @@ def test_what_teaches_nothing_changes_nothing(method: str, label: np.ndarray) ->
 @pytest.mark.parametrize("method", ["platt", "isotonic"])
 def test_nothing_maps_to_nothing(method: str) -> None:
     assert fit_curve(method, PROMISED, LABEL, WEIGHT)(np.zeros(0)).shape == (0,)
+
+
+def test_a_fifth_of_the_requests_is_kept_for_calibration_each_with_all_its_rows() -> None:
+    request = np.repeat(np.arange(4000), 3)
+    fold = calibration_fold("platt", request, 4000, np.random.default_rng(0))
+    by_request = fold.reshape(-1, 3)
+    assert (by_request.all(axis=1) == by_request.any(axis=1)).all()
+    assert fold.mean() == pytest.approx(FOLD_SHARE, abs=4 * np.sqrt(FOLD_SHARE * (1 - FOLD_SHARE) / 4000))
+    assert not calibration_fold("none", request, 4000, np.random.default_rng(0)).any()

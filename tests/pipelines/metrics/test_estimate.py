@@ -13,6 +13,7 @@ from pipelines.metrics import (
     Estimate,
     auc_estimate,
     estimate_of_sums,
+    exact_mean,
     mean_estimate,
     normalized_entropy_estimate,
     paired_difference,
@@ -38,6 +39,11 @@ def assert_is_covered_about_95_times_in_100(draw: Callable[[int], Estimate], tru
 
 def test_mean_is_the_mean() -> None:
     assert mean_estimate(np.array([1, 2, 6]), seed=0).value == (1 + 2 + 6) / 3
+
+
+def test_what_is_counted_is_its_own_interval() -> None:
+    assert exact_mean(np.array([True, False, True, True])) == Estimate(0.75, 0.75, 0.75)
+    assert np.isnan(exact_mean(np.array([])).value)
 
 
 def test_mean_leaves_out_requests_with_nothing_to_judge() -> None:

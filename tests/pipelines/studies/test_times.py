@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from pipelines import studies
@@ -20,3 +21,10 @@ def test_the_cost_of_an_item_is_its_stages_seconds_shared_out(default_run: Run) 
     seconds = [default_run.results[stage].seconds for stage in ("shown", "ranked")]
     assert table["per_item"].tolist() == [seconds[0] / 600, seconds[1]]
     assert table["label"].tolist() == ["The list", "None"]
+
+
+def test_an_item_costs_something_even_where_the_clock_saw_nothing() -> None:
+    costs = pd.DataFrame({"stage": ["a", "b"], "per_item": [0.0, 2.0]})
+    b, a = studies.item_seconds(costs, ("b", "a"))
+    assert b == 2
+    assert 0 < a < 1e-9

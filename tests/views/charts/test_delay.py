@@ -47,3 +47,8 @@ def test_groups_without_clicks_are_left_out() -> None:
         delay.rates(table, LIGHT).message == "Clicks of the last two days have 50% of their conversions still to come"
     )
     assert delay.rates(table.iloc[1:], LIGHT).message == "There is no click with a conversion to come"
+
+
+def test_a_group_with_nothing_to_come_says_none() -> None:
+    table = rates(("click", "the last two days", 0.05, 0.1), ("campaign", "younger than a week", 0.08, 0.08))
+    assert delay.rates(table, LIGHT).message.endswith("still to come; none on campaigns younger than a week")

@@ -75,3 +75,16 @@ def test_reasons_that_drop_nobody_are_left_out_and_costly_ones_stand_out() -> No
     bars = drop_reasons(TIGHT, LIGHT).figure.data[1]
     assert list(bars.x) == [1000, 600, 300, 100]
     assert list(bars.marker.color) == [LIGHT.production, LIGHT.production, LIGHT.losses[0], LIGHT.ours]
+
+
+def test_a_loss_that_reads_as_nothing_does_not_stand_out() -> None:
+    table = drops(("too dissimilar", 600, 400, 0.0001), ("beyond the width", 300, 100, 0.2))
+    colours = list(drop_reasons(table, LIGHT).figure.data[1].marker.color)
+    assert colours == [LIGHT.production, LIGHT.production, LIGHT.losses[0], LIGHT.ours]
+
+
+def test_numbers_that_do_not_fit_into_a_narrow_shape_stand_beside_it() -> None:
+    said = funnel(phases(1500, 150, 20, 20, 0.4), LIGHT).figure.layout.annotations
+    colours = {each.text: each.font.color for each in said}
+    assert colours["<b>20 scored</b>"] == LIGHT.surface
+    assert colours["<b>20 → 0.4</b>"] == LIGHT.text

@@ -73,3 +73,8 @@ def test_exploring_says_what_it_buys_and_what_it_costs() -> None:
 
 def test_without_new_campaigns_there_is_nothing_to_explore() -> None:
     assert "hardly a new ad" in money.new_ads(explored((0.0, 0.0, 0.0), (1.0, 0.001, 0.0)), LIGHT).message
+
+
+def test_exploration_that_changes_nothing_does_not_deny_the_young() -> None:
+    message = money.new_ads(explored((0.0, 0.18, 0.0), (1.0, 0.181, 0.0)), LIGHT).message
+    assert message == "Exploration changes next to nothing: young campaigns get 18% of the impressions either way"

