@@ -15,7 +15,8 @@ def get_ready() -> None:
     from views.memory import Desk
 
     for answer in ANSWERS.values():
-        answer.facts(Desk(answer.pipeline, lambda what: None).run(answer.knobs))
+        desk = Desk(answer.pipeline, lambda what: None)
+        desk.facts(answer.facts, desk.run(answer.knobs))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def _undo(session: Session, before: Place) -> None:
 
 
 def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Desk, before: Place, after: Place) -> None:
-    facts = [answer.facts(desk.run(knobs_of(place.turned, answer))) for place in (before, after)]
+    facts = [desk.facts(answer.facts, desk.run(knobs_of(place.turned, answer))) for place in (before, after)]
     if experiment.given:
         st.markdown(f"**Given** {_settings(session, experiment.given)}. That run is pinned.")
     st.markdown(f"**Turned** {_settings(session, experiment.turn)}")

@@ -36,11 +36,11 @@ def scenario_page(scenario: Scenario) -> None:
 
     desk = Desk(answer.pipeline, say)
     run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
-    facts = answer.facts(run)
+    facts = desk.facts(answer.facts, run)
     figures = FIGURES[scenario.key]
     scene = Scene(session, answer, desk, run, pinned, facts)
     with above:
-        strip(session, run, facts, pinned, answer.facts(pinned))
+        strip(session, run, facts, pinned, desk.facts(answer.facts, pinned))
     words, pictures = st.columns([2, 3], gap="large")
     with words:
         _words(step, facts, turned=bool(session.place.turned))
