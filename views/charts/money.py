@@ -8,9 +8,9 @@ import pandas as pd
 from views.charts.lines import line
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
-from views.charts.style import HATCHES, Theme, axis, figure, hidden, key, note, rule
+from views.charts.style import HATCHES, Theme, figure, hidden, key, note, rule
 from views.charts.tables import records
-from views.charts.tradeoff import hint, keeps, labels, path, price, ticks
+from views.charts.tradeoff import Bought, picture, price
 from views.charts.words import listed, percent, sentence
 
 MEASURES = {
@@ -169,15 +169,10 @@ def new_ads(table: pd.DataFrame, theme: Theme) -> Picture:
     names = [f"{each['setting']:g}" for each in found]
     hovers = [f"optimism {name}<br>{percent(each['new_share'], 1)} of the impressions are of young campaigns"
               for name, each in zip(names, found, strict=True)]  # fmt: skip
-    drawn = figure(
-        theme, 380, [path(theme, found, "new_share", hovers)],
-        x=axis(theme, "impressions of young campaigns", showgrid=False,
-               **ticks([each["new_share"] for each in found], "%")),
-        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
-        notes=[*labels(theme, found, "new_share", names), *hint(theme, "exploration of new ads")],
-    )  # fmt: skip
-    rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
-    return Picture(drawn, _new_message(found), "Value kept against exploration of new ads. " + "; ".join(rows) + ".")
+    bought = Bought(
+        "new_share", "impressions of young campaigns", "%", "exploration of new ads", "exploration of new ads"
+    )
+    return picture(theme, found, bought, names, hovers, _new_message(found))
 
 
 def _new_message(found: list[dict[str, Any]]) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from views.charts.picture import Picture
-from views.charts.style import Theme, axis, empty, figure
+from views.charts.style import Theme, empty
 from views.charts.tables import records
-from views.charts.tradeoff import hint, keeps, labels, path, price, ticks
+from views.charts.tradeoff import Bought, picture, price
 from views.charts.words import percent
 
 CHEAP = 0.01
@@ -21,14 +21,8 @@ def list_tradeoff(table: pd.DataFrame, theme: Theme) -> Picture:
         return Picture(empty(theme), text, text + ".")
     names = [f"{each['setting']:g}" for each in found]
     hovers = [f"relevance {name}<br>diversity {each['diversity']:.2f}" for name, each in zip(names, found, strict=True)]
-    drawn = figure(
-        theme, 380, [path(theme, found, "diversity", hovers)],
-        x=axis(theme, "diversity within a list", **ticks([each["diversity"] for each in found]), showgrid=False),
-        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
-        notes=[*labels(theme, found, "diversity", names), *hint(theme, "weight of relevance")],
-    )  # fmt: skip
-    rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
-    return Picture(drawn, _variety_message(found), "Value kept against diversity. " + "; ".join(rows) + ".")
+    bought = Bought("diversity", "diversity within a list", "f", "weight of relevance", "diversity")
+    return picture(theme, found, bought, names, hovers, _variety_message(found))
 
 
 def _variety_message(found: list[dict[str, Any]]) -> str:
@@ -47,20 +41,13 @@ def _variety_message(found: list[dict[str, Any]]) -> str:
 def exploration_price(table: pd.DataFrame, theme: Theme) -> Picture:
     """Value kept against the share of places given to exploration, with the coverage it buys."""
     found = records(table)
-    explored = [each["setting"] for each in found]
     shown = [percent(each["coverage"]) for each in found]
     hovers = [
         f"{percent(each['setting'])} explored<br>shows {share} of the catalogue"
         for each, share in zip(found, shown, strict=True)
     ]
-    drawn = figure(
-        theme, 380, [path(theme, found, "setting", hovers)],
-        x=axis(theme, "places given to exploration", showgrid=False, **ticks(explored, "%")),
-        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
-        notes=[*labels(theme, found, "setting", shown), *hint(theme, "catalogue shown")],
-    )  # fmt: skip
-    rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
-    return Picture(drawn, _exploration_message(found), "Value kept against exploration. " + "; ".join(rows) + ".")
+    bought = Bought("setting", "places given to exploration", "%", "catalogue shown", "exploration")
+    return picture(theme, found, bought, shown, hovers, _exploration_message(found))
 
 
 def _exploration_message(found: list[dict[str, Any]]) -> str:

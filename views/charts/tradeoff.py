@@ -1,13 +1,41 @@
 """One setting turned through its range: the value kept against what the setting buys, a mark for each."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from views.charts.lines import line
-from views.charts.style import Theme, note
+from views.charts.picture import Picture
+from views.charts.style import Theme, axis, figure, note
 from views.charts.words import percent, points
 
 NOTHING = 0.0005
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What the setting buys: its column, the words of its axis and their `kind` ("%" or "f"), what the labels at the
+    marks mean, and what the text alternative says the value is held against."""
+
+    column: str
+    axis: str
+    kind: str
+    marks: str
+    against: str
+
+
+def picture(
+    theme: Theme, found: list[dict[str, Any]], bought: Bought, names: list[str], hovers: list[str], message: str
+) -> Picture:
+    """Value kept against what the setting buys; `names` and `hovers` are those of the marks in `found`."""
+    drawn = figure(
+        theme, 380, [path(theme, found, bought.column, hovers)],
+        x=axis(theme, bought.axis, showgrid=False, **ticks([each[bought.column] for each in found], bought.kind)),
+        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
+        notes=[*labels(theme, found, bought.column, names), *hint(theme, bought.marks)],
+    )  # fmt: skip
+    rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
+    return Picture(drawn, message, f"Value kept against {bought.against}. " + "; ".join(rows) + ".")
 
 
 def ticks(values: list[float], kind: str = "f") -> dict[str, Any]:

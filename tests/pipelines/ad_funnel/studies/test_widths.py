@@ -1,9 +1,11 @@
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 
 from pipelines.ad_funnel import studies
 from pipelines.ad_funnel.facts import PER
-from pipelines.engine import Cache, Run
+from pipelines.engine import Cache, Result, Run
 from tests.pipelines.running import RunWith
 
 SWEPT = {"phase_1": (50, 600), "phase_2": (10, 200)}
@@ -52,7 +54,7 @@ def test_what_is_collected_is_part_of_the_value_kept(table: pd.DataFrame) -> Non
 def test_no_offline_metric_is_worked_out_for_it(default_run: Run) -> None:
     made: list[str] = []
 
-    def note(lineage: str, make):  # type: ignore[no-untyped-def]
+    def note(lineage: str, make: Callable[[], Result]) -> Result:
         made.append(lineage.partition(":")[0])
         return make()
 
