@@ -38,15 +38,14 @@ class ValueWords:
 class Answer:
     """Everything that can be asked of one scenario's pipeline.
 
-    Its judging stages are named `offline` (with `metrics` by label, and `slates` with `clicked` and `probability`),
-    `oracle` and `verdict`; its facts hold value_kept, n_held_out and every figure of `beside`.
+    Its judging stages are named `offline` (with `metrics` by label, and `slates` as in learning.slates), `oracle` and
+    `verdict`; its facts hold value_kept, n_held_out and every figure of `beside`.
 
     value           how value and requests read
     kinds, facts    the figures there are, and their reader
     ladder          methods everybody knows; `traps` look like methods (the first is named in every chart of them),
                     `variants` only the judge can order
     rival           what this answer is tested against where nobody pinned a run
-    lower_is_better metrics that are better when lower
     accuracy        offline metrics that claim to tell a better method from a worse one, best known first
     beside          figures that stand beside the value kept wherever one is: label -> name of the fact
     ladder_metrics  offline metrics beside each rung in the text of a run
@@ -67,7 +66,6 @@ class Answer:
     traps: tuple[Method, ...]
     variants: tuple[Method, ...]
     rival: Method
-    lower_is_better: frozenset[str]
     accuracy: tuple[str, ...]
     beside: Mapping[str, str]
     ladder_metrics: tuple[str, ...]
@@ -80,6 +78,11 @@ class Answer:
     tables: Callable[[Run], Mapping[str, pd.DataFrame]]
     shared: tuple[str, ...]
     asides: AllKnobs
+
+    @property
+    def lower_is_better(self) -> frozenset[str]:
+        """Figures that are better when lower, as their kinds say."""
+        return frozenset(name for name, kind in self.kinds.items() if kind.better == "lower")
 
     @property
     def knobs(self) -> AllKnobs:

@@ -25,6 +25,11 @@ class FactKind:
     tolerance: float = 0.01
 
 
+def minus(text: str) -> str:
+    """A written number with a real minus sign: as wide as a plus, and no line breaks behind it."""
+    return "−" + text[1:] if text.startswith("-") else text
+
+
 # The z turns a minus zero into a zero.
 FORMS: Mapping[str, Callable[[float], str]] = {
     "percent": lambda x: f"{100 * x:z.0f}%",
@@ -33,7 +38,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "two": lambda x: f"{x:z.2f}",
     "three": lambda x: f"{x:z.3f}",
     "four": lambda x: f"{x:z.4f}",
-    "dollars": lambda x: f"${x:z,.0f}",
+    "dollars": lambda x: f"{x:z,.0f}".replace("-", "-$") if x <= -0.5 else f"${x:z,.0f}",
     "one": lambda x: f"{x:z.1f}",
     "times": lambda x: f"{x:z.1f} times",
     "count": lambda x: f"{x:z,.0f}",
@@ -44,7 +49,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
 def written(value: float, form: str) -> str:
     """A value as a reader sees it, a dash for NaN. Raises KeyError for a form that is not in FORMS."""
     write = FORMS[form]
-    return "–" if math.isnan(value) else write(value)
+    return "–" if math.isnan(value) else minus(write(value))
 
 
 def change(kind: FactKind, before: Estimate, after: Estimate) -> Change:

@@ -7,6 +7,8 @@ from typing import Any
 from pipelines.answer import Answer
 from pipelines.commands import Record, aligned
 from pipelines.engine import Pipeline, Run
+from pipelines.facts import minus
+from pipelines.judge import BELOW_ZERO
 from pipelines.knobs import allowed
 from pipelines.ladder import Rung
 from pipelines.metrics import Estimate
@@ -17,7 +19,8 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 def run_record(scenario: str, answer: Answer, run: Run, ladder: Sequence[Rung], traps: Sequence[Rung]) -> Record:
     """Everything about one run that is worth comparing; undefined figures are None.
 
-    The rungs of `ladder` come in rising order: as declared, unless the world is so odd that it does not rise.
+    The rungs of `ladder` come in rising order: as declared, unless the world is so odd that it does not rise. One that
+    destroys value is below 0 (see Verdict.share_kept).
     """
     return {
         "scenario": scenario,
@@ -99,10 +102,15 @@ def _value_text(record: Record, form: str) -> str:
         **{f"  lost: {stage}": amount for stage, amount in value["lost"].items()},
         "  kept": value["kept"],
     }
-    rows = [(name, format(amount, form), _percent(amount / value["oracle"])) for name, amount in amounts.items()]
+    there = value["oracle"]
+    rows = [
+        (name, minus(format(amount, f"z{form}")), _percent(amount / there if there > 0 else None))
+        for name, amount in amounts.items()
+    ]
+    below = f", {BELOW_ZERO}" if (value["share_kept"] or 0.0) < 0 else ""
     return (
         f"{record['scenario']}, world {record['seed']}\n"
-        f"Value kept: {_percent(value['share_kept'])} ({low} to {high})\n\n"
+        f"Value kept: {_percent(value['share_kept'])} ({low} to {high}){below}\n\n"
         f"Where the value went ({value['unit']})\n{aligned(rows)}"
     )
 
@@ -132,11 +140,11 @@ def _ladder_text(record: Record, metrics: Sequence[str]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.1f}%"
+    return "-" if share is None else minus(f"{100 * share:z.1f}%")
 
 
 def _three(number: float | None) -> str:
-    return "-" if number is None else f"{number:.3f}"
+    return "-" if number is None else minus(f"{number:z.3f}")
 
 
 def _plain(value: Any) -> str:

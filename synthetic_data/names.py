@@ -42,3 +42,19 @@ def brand_names(n: int, rng: np.random.Generator) -> list[str]:
     """Different made-up names for `n` advertisers, at most 224."""
     pairs = rng.permutation(len(_ONSETS) * len(_ENDS))[:n]
     return [_ONSETS[pair // len(_ENDS)] + _ENDS[pair % len(_ENDS)] for pair in pairs]
+
+
+_GIVEN = (
+    "ada", "ben", "cleo", "dan", "eva", "finn", "gita", "hugo", "ines", "jon", "kira", "leo", "mia", "nils", "oda",
+    "pablo", "rosa", "sami", "tess", "yuri",
+)  # fmt: skip
+_WORDS = (
+    "writes", "daily", "notes", "outside", "at_home", "in_motion", "again", "unfiltered", "weekly", "abroad", "live",
+    "in_short", "after_work", "at_night", "explains", "for_real", "upstairs", "on_air", "in_town", "offline",
+)  # fmt: skip
+
+
+def handles(n: int, rng: np.random.Generator) -> list[str]:
+    """Different made-up names for `n` people who post, at most 400."""
+    pairs = rng.permutation(len(_GIVEN) * len(_WORDS))[:n]
+    return [f"{_GIVEN[pair // len(_WORDS)]}_{_WORDS[pair % len(_WORDS)]}" for pair in pairs]

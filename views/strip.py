@@ -8,8 +8,9 @@ import streamlit as st
 
 from pipelines import judge
 from pipelines.engine import Run
-from pipelines.facts import Fact, Facts, written
+from pipelines.facts import Fact, Facts, minus, written
 from pipelines.metrics import Estimate
+from views.charts.words import percent
 from views.session import Session
 
 
@@ -19,7 +20,7 @@ def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: F
     kept = facts["value_kept"].estimate
     change = judge.difference(run["verdict"], pinned["verdict"])
     figures = [
-        ("Value kept", f"{100 * kept.value:.1f}%", f"{answer.value.of} ({_interval(kept)})"),
+        ("Value kept", percent(kept.value, 1), f"{answer.value.of} ({_interval(kept)}){_meaning(kept)}"),
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((label, facts[name].written(), _moved(facts[name], pinned_facts[name]))
           for label, name in answer.beside.items()),
@@ -43,7 +44,11 @@ def _figure(figure: tuple[str, str, str]) -> str:
 
 
 def _interval(estimate: Estimate) -> str:
-    return f"{100 * estimate.low:.1f} to {100 * estimate.high:.1f}"
+    return " to ".join(minus(f"{100 * end:z.1f}") for end in (estimate.low, estimate.high))
+
+
+def _meaning(kept: Estimate) -> str:
+    return f", {judge.BELOW_ZERO}" if kept.value < 0 else ""
 
 
 def _change(change: Estimate, *, same: bool) -> tuple[str, str]:
@@ -51,8 +56,8 @@ def _change(change: Estimate, *, same: bool) -> tuple[str, str]:
     if same:
         return "±0", "the same run"
     arrow = "▲" if change.value > 0 else "▼"
-    interval = f"{100 * change.low:+.1f} to {100 * change.high:+.1f}"
-    points = f"{arrow} {100 * change.value:+.1f} points"
+    low, value, high = (minus(f"{100 * end:+.1f}") for end in (change.low, change.value, change.high))
+    points, interval = f"{arrow} {value} points", f"{low} to {high}"
     return (points, interval) if change.excludes_zero else (points, f"{interval}, within noise")
 
 

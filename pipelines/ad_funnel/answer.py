@@ -47,7 +47,6 @@ ANSWER = Answer(
     traps=ladder.TRAPS,
     variants=ladder.VARIANTS,
     rival=ladder.RIVAL,
-    lower_is_better=ladder.LOWER_IS_BETTER,
     accuracy=ladder.ACCURACY,
     beside={"Revenue per 1,000 requests": "revenue", "NE on the log": "NE"},
     ladder_metrics=("AUC", "NE", "calibration"),

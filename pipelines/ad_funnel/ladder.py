@@ -4,7 +4,6 @@ from pipelines.knobs import Settings
 from pipelines.ladder import Method
 
 ACCURACY = ("AUC", "NE", "log loss", "nDCG@4")
-LOWER_IS_BETTER = frozenset({"log loss", "NE"})
 
 
 def _light(model: str) -> Settings:

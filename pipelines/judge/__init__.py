@@ -3,6 +3,15 @@
 What any scenario's verdict is stands here; a module for each scenario reads its world's truth.
 """
 
-from pipelines.judge.verdict import SEED, Verdict, difference, place_in, slice_estimates, slice_row
+from pipelines.judge.verdict import (
+    BELOW_ZERO,
+    SEED,
+    WORSE,
+    Verdict,
+    difference,
+    place_in,
+    slice_estimates,
+    slice_row,
+)
 
-__all__ = ["SEED", "Verdict", "difference", "place_in", "slice_estimates", "slice_row"]
+__all__ = ["BELOW_ZERO", "SEED", "WORSE", "Verdict", "difference", "place_in", "slice_estimates", "slice_row"]

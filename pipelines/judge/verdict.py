@@ -7,10 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from pipelines.metrics import Estimate, paired_ratio_difference, ratio_estimate
+from pipelines.metrics import Estimate, paired_ratio_difference, ratio_estimate, ratio_of_sums
 from synthetic_data.behaviour import Floats, Ints
 
 SEED = 11
+# What a share of the value below zero means, wherever a reader meets one.
+WORSE = "worse than an empty screen"
+BELOW_ZERO = f"below 0: {WORSE}"
 NOTHING = Estimate(np.nan, np.nan, np.nan)
 
 
@@ -59,7 +62,12 @@ class Verdict:
 
     @property
     def share_kept(self) -> Estimate:
-        """Σ value shown / Σ value of the oracle, with a 95% interval over requests."""
+        """Σ value shown / Σ value of the oracle, with a 95% interval over requests.
+
+        The oracle's list is 1, an empty screen 0. Where an action such as hiding counts against a list, a bad one is
+        below 0: it destroys value, and to show nothing would have been better. The losses still add up: more than
+        all that was there is then lost. NaN where there was nothing to be had.
+        """
         return ratio_estimate(self.shown, self.oracle, SEED)
 
     @property
@@ -69,8 +77,8 @@ class Verdict:
         return dict(zip(self.losses, (above - below for above, below in steps), strict=True))
 
     def share(self, values: Floats) -> float:
-        """Values (R,) as a share of all that was there to be had."""
-        return float(values.sum() / self.oracle.sum())
+        """Values (R,) as a share of all that was there to be had; NaN if that is nothing."""
+        return float(ratio_of_sums(np.array([values.sum(), self.oracle.sum()])))
 
 
 def difference(run: Verdict, other: Verdict) -> Estimate:

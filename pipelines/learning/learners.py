@@ -1,6 +1,6 @@
 """The learners: what each is handed, and what it hands back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,25 +75,56 @@ def fit(data: Data, model: str, trees: int, leaves: int, *, debias: bool = False
     return _boosted(data, trees, leaves, {"objective": "lambdarank"}, {"group": data.group, **extra})
 
 
-def _boosted(data: Data, trees: int, leaves: int, objective: dict[str, Any], extra: dict[str, Any]) -> Fitted:
-    names = [name.replace(":", "") for name in data.names]
-    parameters = {**LIGHTGBM, **objective, "num_leaves": leaves}
-    train = lgb.Dataset(data.matrix, data.label.astype(np.float32), feature_name=names, params=parameters, **extra)
-    booster = lgb.train(parameters, train, trees)
+def fit_each(heads: Sequence[Data], model: str, trees: int, leaves: int) -> list[Fitted]:
+    """Fit "logistic" or "lightgbm" to every head: the same rows and features, other labels and weights.
 
+    LightGBM sorts the features into bins once for all of them, which is a fifth of a fit.
+    """
+    if model == "logistic":
+        return [_logistic(data) for data in heads]
+    parameters = {**LIGHTGBM, "objective": "binary", "num_leaves": leaves}
+    first = heads[0]
+    train = lgb.Dataset(
+        first.matrix,
+        first.label.astype(np.float32),
+        weight=first.weight,
+        feature_name=_plain(first.names),
+        params=parameters,
+    )
+    fitted = []
+    for data in heads:
+        train.construct().set_label(data.label.astype(np.float32)).set_weight(data.weight)
+        fitted.append(_as_fitted(lgb.train(parameters, train, trees), data.names))
+    return fitted
+
+
+def _boosted(data: Data, trees: int, leaves: int, objective: dict[str, Any], extra: dict[str, Any]) -> Fitted:
+    parameters = {**LIGHTGBM, **objective, "num_leaves": leaves}
+    train = lgb.Dataset(
+        data.matrix, data.label.astype(np.float32), feature_name=_plain(data.names), params=parameters, **extra
+    )
+    return _as_fitted(lgb.train(parameters, train, trees), data.names)
+
+
+def _plain(names: list[str]) -> list[str]:
+    """Feature names without the colon that LightGBM refuses."""
+    return [name.replace(":", "") for name in names]
+
+
+def _as_fitted(booster: lgb.Booster, names: list[str]) -> Fitted:
     def raw(matrix: Matrix) -> Floats:
         if not len(matrix):  # LightGBM refuses to score nothing
             return np.zeros(0)
         return np.asarray(booster.predict(matrix, raw_score=True, num_threads=1), dtype=float)
 
-    return raw, _shares(data.names, booster.feature_importance("gain"))
+    return raw, _shares(names, booster.feature_importance("gain"))
 
 
 def _logistic(data: Data) -> Fitted:
     if data.label.all() or not data.label.any():
         return lambda matrix: np.zeros(len(matrix)), {}
     scaler = StandardScaler().fit(data.matrix)
-    model = LogisticRegression(C=0.1, max_iter=200).fit(
+    model = LogisticRegression(C=0.1, max_iter=200, solver="newton-cholesky").fit(
         scaler.transform(data.matrix), data.label, sample_weight=data.weight
     )
 

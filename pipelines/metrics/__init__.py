@@ -7,9 +7,9 @@ from pipelines.metrics.estimate import (
     exact,
     exact_mean,
     mean_estimate,
-    paired_difference,
     paired_ratio_difference,
     ratio_estimate,
+    ratio_of_sums,
 )
 from pipelines.metrics.labels import label
 from pipelines.metrics.probability import (
@@ -33,6 +33,7 @@ from pipelines.metrics.ranking import (
     reciprocal_rank,
 )
 from pipelines.metrics.roc import auc, auc_estimate, weighted_aucs
+from pipelines.metrics.signed import scaled_dcg
 
 __all__ = [
     "Estimate",
@@ -58,14 +59,15 @@ __all__ = [
     "normalized_entropy",
     "normalized_entropy_estimate",
     "novelty",
-    "paired_difference",
     "paired_ratio_difference",
     "probability_metrics",
     "ranked_gains",
     "ratio_estimate",
+    "ratio_of_sums",
     "recall",
     "reciprocal_rank",
     "reliability",
+    "scaled_dcg",
     "share",
     "weighted_aucs",
 ]

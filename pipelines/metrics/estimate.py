@@ -82,8 +82,8 @@ def estimate_of_sums(columns: Numbers, statistic: Callable[[Floats], Floats], se
 
 
 def ratio_of_sums(sums: Floats) -> Floats:
-    """First over second of sums (..., 2), NaN where the second is 0."""
-    return divide(sums[..., 0], sums[..., 1])
+    """First over second of sums (..., 2), NaN where the second is not above 0: there a ratio has lost its sense."""
+    return divide(sums[..., 0], np.maximum(sums[..., 1], 0.0))
 
 
 def mean_estimate(per_request: Numbers, seed: int, n_boot: int = 200) -> Estimate:
@@ -92,14 +92,8 @@ def mean_estimate(per_request: Numbers, seed: int, n_boot: int = 200) -> Estimat
 
 
 def ratio_estimate(numerator: Numbers, denominator: Numbers, seed: int, n_boot: int = 200) -> Estimate:
-    """Σ numerator / Σ denominator over requests, both (R,); NaN if the denominators sum to 0."""
+    """Σ numerator / Σ denominator over requests, both (R,); NaN if the denominators do not sum to more than 0."""
     return estimate_of_sums(_side_by_side(numerator, denominator), ratio_of_sums, seed, n_boot)
-
-
-def paired_difference(a: Numbers, b: Numbers, seed: int, n_boot: int = 200) -> Estimate:
-    """Mean of a - b over the requests, (R,) each, in which neither is NaN."""
-    columns = _side_by_side(a, b)
-    return mean_estimate(columns[:, 0] - columns[:, 1], seed, n_boot)
 
 
 def paired_ratio_difference(
@@ -112,7 +106,7 @@ def paired_ratio_difference(
 ) -> Estimate:
     """Σ num_a / Σ denominator_a - Σ num_b / Σ denominator_b, all (R,), the same requests drawn in both.
 
-    A request with NaN in any of the four is left out of both; NaN if either denominator sums to 0.
+    A request with NaN in any of the four is left out of both; NaN unless both denominators sum to more than 0.
     """
     columns = _side_by_side(num_a, denominator_a, num_b, denominator_b)
     return estimate_of_sums(

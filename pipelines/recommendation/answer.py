@@ -47,7 +47,6 @@ ANSWER = Answer(
     traps=ladder.TRAPS,
     variants=ladder.VARIANTS,
     rival=ladder.RIVAL,
-    lower_is_better=ladder.LOWER_IS_BETTER,
     accuracy=ladder.ACCURACY,
     beside={"nDCG@10 on the log": "nDCG@10", "AUC on the log": "AUC"},
     ladder_metrics=("nDCG@10", "AUC", "R@N", "coverage"),

@@ -9,14 +9,13 @@ from pipelines.recommendation.candidates import SOURCES
 from pipelines.recommendation.modelled import SEED
 from pipelines.recommendation.shown import REASONS
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Ints
-from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, SLATE, TOPICS, VideoHome
+from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, TOPICS, VideoHome
 
 
 def trec(run: Run) -> dict[str, str]:
     """The held-out slates as TREC files; trec_eval's nDCG@10, over views with a click, is the run's."""
     slates = run["offline"].slates
-    return trec_files(slates.view, logged_titles(run["world"], slates.view), slates.clicked, slates.score, SEED)
+    return trec_files(slates.request, slates.item, slates.clicked, slates.score, SEED)
 
 
 def tables(run: Run) -> dict[str, pd.DataFrame]:
@@ -32,12 +31,6 @@ def tables(run: Run) -> dict[str, pd.DataFrame]:
         "candidates": _candidates(run),
         "shown": _shown(run),
     }
-
-
-def logged_titles(world: VideoHome, view: Ints) -> Ints:
-    """The titles (R, 10) that production showed at these page views, from the top."""
-    titles: Ints = world.impressions[c.TITLE].to_numpy().reshape(-1, SLATE)[view]
-    return titles
 
 
 def _candidates(run: Run) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from pipelines.recommendation.candidates import SOURCES
 ACCURACY = (
     "nDCG@10", "AUC", "nDCG@3", "R@3", "RR@10", "AP", "log loss", "NE", "R@N", "IPS nDCG@10", "bucket nDCG@10",
 )  # fmt: skip
-LOWER_IS_BETTER = frozenset({"log loss", "NE", "Gini"})
 
 
 def _only(source: str, model: str) -> Settings:

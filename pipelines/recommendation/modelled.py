@@ -1,11 +1,9 @@
 """Stage `modelled`: the log's slates as the model sees them, and the metrics of that. The lists shown play no part."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 
 from pipelines import metrics
+from pipelines.learning.slates import Graded, Slates, slates
 from pipelines.metrics import Estimate
 from pipelines.recommendation.examples import Examples
 from pipelines.recommendation.features import Rows, as_of
@@ -18,48 +16,17 @@ from synthetic_data.video_home import SLATE, VideoHome
 SEED = 5
 
 
-@dataclass(frozen=True)
-class Slates:
-    """Logged slates with the model's view of them, all (R, 10) in the order production showed them.
-
-    `probability` is the predicted P(click) at the place shown, None where the model makes none.
-    """
-
-    view: Ints
-    clicked: Floats
-    score: Floats
-    probability: Floats | None
-
-
-@dataclass(frozen=True)
-class Modelled:
-    """Metrics of the model by label, and the held-out slates they were computed on."""
-
-    metrics: Mapping[str, Estimate]
-    slates: Slates
-
-    @property
-    def n_in(self) -> int:
-        """Held-out page views."""
-        return len(self.slates.view)
-
-    @property
-    def n_out(self) -> int:
-        """Metrics."""
-        return len(self.metrics)
-
-
-def modelled(world: VideoHome, split: Split, examples: Examples, ranking: Ranking) -> Modelled:
+def modelled(world: VideoHome, split: Split, examples: Examples, ranking: Ranking) -> Graded:
     """Score the held-out slates and the random bucket, and compare with what was clicked."""
     held_out = _slates(world, split, examples, ranking, split.held_out)
     predicted = None if held_out.probability is None else held_out.probability.ravel()
     bucket = _slates(world, split, examples, ranking, split.bucket)
     found = {
         **_ranking_metrics(held_out, ranking),
-        **metrics.probability_metrics(held_out.clicked.ravel(), predicted, np.repeat(held_out.view, SLATE), SEED),
+        **metrics.probability_metrics(held_out.clicked.ravel(), predicted, np.repeat(held_out.request, SLATE), SEED),
         "bucket nDCG@10": _ndcg(bucket.score, bucket.clicked),
     }
-    return Modelled(found, held_out)
+    return Graded(found, held_out)
 
 
 def _slates(world: VideoHome, split: Split, examples: Examples, ranking: Ranking, view: Ints) -> Slates:
@@ -71,29 +38,25 @@ def _slates(world: VideoHome, split: Split, examples: Examples, ranking: Ranking
     place = np.tile(np.arange(SLATE), len(view))
     score = np.asarray(ranking.score(rows), dtype=float)
     probability = ranking.click_probability(rows, place, score)
-    return Slates(
-        view,
-        log[c.CLICKED].to_numpy()[row].reshape(-1, SLATE).astype(float),
-        score.reshape(-1, SLATE),
-        None if probability is None else probability.reshape(-1, SLATE),
-    )
+    item, clicked = (log[name].to_numpy()[row] for name in (c.TITLE, c.CLICKED))
+    return slates(each, place, SLATE, item, clicked, score, probability)
 
 
 def _ndcg(score: Floats, gain: Floats) -> Estimate:
     return metrics.mean_estimate(metrics.ndcg(metrics.ranked_gains(score, gain, SEED), 10), SEED)
 
 
-def _ranking_metrics(slates: Slates, ranking: Ranking) -> dict[str, Estimate]:
+def _ranking_metrics(held_out: Slates, ranking: Ranking) -> dict[str, Estimate]:
     """Order metrics over the ten titles that production showed: what they cannot see, it did not show."""
-    ranked = metrics.ranked_gains(slates.score, slates.clicked, SEED)
-    weighted = metrics.ips_gains(slates.clicked, ranking.examination)
-    views = np.repeat(slates.view, SLATE)
+    ranked = metrics.ranked_gains(held_out.score, held_out.clicked, SEED)
+    weighted = metrics.ips_gains(held_out.clicked, ranking.examination)
+    views = np.repeat(held_out.request, SLATE)
     return {
-        "AUC": metrics.auc_estimate(slates.clicked.ravel(), slates.score.ravel(), views, SEED),
+        "AUC": metrics.auc_estimate(held_out.clicked.ravel(), held_out.score.ravel(), views, SEED),
         "nDCG@10": metrics.mean_estimate(metrics.ndcg(ranked, 10), SEED),
         "nDCG@3": metrics.mean_estimate(metrics.ndcg(ranked, 3), SEED),
         "R@3": metrics.mean_estimate(metrics.recall(ranked, 3), SEED),
         "RR@10": metrics.mean_estimate(metrics.reciprocal_rank(ranked, 10), SEED),
         "AP": metrics.mean_estimate(metrics.average_precision(ranked), SEED),
-        "IPS nDCG@10": _ndcg(slates.score, weighted),
+        "IPS nDCG@10": _ndcg(held_out.score, weighted),
     }

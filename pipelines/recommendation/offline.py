@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines import metrics
+from pipelines.learning.slates import Graded, Slates
 from pipelines.metrics import Estimate
 from pipelines.recommendation.candidates import Candidates, popularity
 from pipelines.recommendation.history import History
-from pipelines.recommendation.modelled import SEED, Modelled, Slates
+from pipelines.recommendation.modelled import SEED
 from pipelines.recommendation.shown import Shown
 from pipelines.recommendation.split import Split
 from synthetic_data import columns as c
@@ -31,7 +32,7 @@ class Offline:
 
 
 def offline(
-    world: VideoHome, split: Split, history: History, modelled: Modelled, candidates: Candidates, shown: Shown
+    world: VideoHome, split: Split, history: History, modelled: Graded, candidates: Candidates, shown: Shown
 ) -> Offline:
     """Every metric: those of the model, recall of the candidates, and what the lists shown are like."""
     found = {

@@ -32,8 +32,8 @@ class AbPower:
 
     @property
     def lift(self) -> float:
-        """The difference as a share of B; NaN if B has none."""
-        return self.difference / self.mean_b if self.mean_b else math.nan
+        """The difference as a share of B; NaN if B brings nothing, or less."""
+        return self.difference / self.mean_b if self.mean_b > 0 else math.nan
 
     @property
     def requests_per_arm(self) -> float:

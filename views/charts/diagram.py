@@ -1,7 +1,9 @@
-"""The architecture as it ran: Mermaid text from the pipeline's own stages, with counts and times."""
+"""The architecture as it ran, from the pipeline's own stages, with counts and times: Mermaid text, and a list."""
+
+from html import escape
 
 from pipelines.engine import Result, Run
-from views.charts.words import milliseconds
+from views.charts.words import listed, milliseconds
 
 ONE_LINE = 31
 # Without boxes around groups and with short labels it is seen whole in a column of 700 by 700 pixels.
@@ -47,10 +49,15 @@ def _behind(run: Run, name: str) -> set[str]:
 def _label(run: Run, result: Result, request: str) -> str:
     """What it belongs to, its name and time, and what went in and came out with its unit: a few short lines."""
     before, after = _units(result)
-    part = "Serving" if result.stage.serving else result.stage.part
-    timed = f"{part}: {result.stage.words}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
+    timed = (
+        f"{_part(result)}: {result.stage.words}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
+    )
     went, came = f"{result.n_in:,} {before} →".replace("  ", " "), f"{result.n_out:,} {after}".strip()
     return f"{timed}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
+
+
+def _part(result: Result) -> str:
+    return "Serving" if result.stage.serving else result.stage.part
 
 
 def _units(result: Result) -> tuple[str, str]:
@@ -83,3 +90,15 @@ def architecture_alt(run: Run, request: str) -> str:
 
 def _needs(run: Run, result: Result) -> str:
     return ", ".join(run.results[need].stage.words for need in result.stage.needs) or "nothing"
+
+
+def outline(run: Run, request: str) -> str:
+    """The same as a list in HTML, stage under stage in the order they ran: a phone has no room for two abreast."""
+    drawn, items = _drawn(run), []
+    for result in drawn.values():
+        needs = listed([drawn[need].stage.words for need in _direct(run, result) if need in drawn])
+        lines = [_counts(result), *([f"from {needs}"] if needs else [])]
+        head = f"<b>{escape(f'{_part(result)}: {result.stage.words}')}</b>, {_time(run, result, request)}"
+        kind = ' class="serving"' if result.stage.serving else ""
+        items.append(f"<li{kind}>{'<br>'.join([head, *map(escape, lines)])}</li>")
+    return f'<ol class="stages">{"".join(items)}</ol>'

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from pipelines.answer import ValueWords
+from pipelines.facts import minus
 from pipelines.studies import AbPower
 from views.charts.lines import line
 from views.charts.picture import Picture
@@ -30,9 +31,17 @@ def ab_power(data: AbPower, words: ValueWords, theme: Theme) -> Picture:
         shapes=[rule(theme, x0=n, x1=n, y0=0, y1=1, yref="paper")],
         notes=[note(theme, math.log10(n), data.power(n), f"{n:,.0f} each", xanchor="right", xshift=-12, yshift=8)],
     )  # fmt: skip
-    lift = f"{'+' if data.lift > 0 else '−'}{percent(abs(data.lift), 0 if abs(data.lift) >= 0.1 else 1)}"
-    message = f"{n:,.0f} {words.requests} in each arm would show {lift} {words.gain} four times in five"
-    mean_a, mean_b = words.scale * data.mean_a, words.scale * data.mean_b
-    alt = f"Power of an A/B test: {mean_a:.3f} against {mean_b:.3f} {words.gain} {words.per}, {lift}; "
+    lift, counted = _lift(data, words)
+    message = f"{n:,.0f} {words.requests} in each arm would show {lift} {counted} four times in five"
+    a, b = (minus(f"{words.scale * mean:.3f}") for mean in (data.mean_a, data.mean_b))
+    alt = f"Power of an A/B test: {a} against {b} {words.gain} {words.per}, {lift}; "
     alt += f"{n:,.0f} {words.requests} in each arm reach 80%, a tenth of them {percent(data.power(n / 10))}."
     return Picture(drawn, message, alt)
+
+
+def _lift(data: AbPower, words: ValueWords) -> tuple[str, str]:
+    """The difference with its sign, and what is counted; no percentage of an arm that brings nothing, or less."""
+    if math.isnan(data.lift):
+        return minus(format(words.scale * data.difference, f"+{words.form}")), f"{words.gain} {words.per}"
+    sign = "+" if data.lift > 0 else "−"
+    return f"{sign}{percent(abs(data.lift), 0 if abs(data.lift) >= 0.1 else 1)}", words.gain

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.facts import minus
 from pipelines.studies import MetricTruth
+from views.charts.kept import kept_axis, kept_range
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import Theme, axis, empty, figure, note, wrap
@@ -42,7 +44,7 @@ def metric_truth(
     drawn = figure(
         theme, int(HEIGHT) + 80, [_dots(theme, marked, metric, chosen["method"], data.best)],
         x=axis(theme, f"{metric} on the log{', lower is better' * lower}", nticks=6, range=_across(marked, lower)),
-        y=axis(theme, "value kept", tickformat=".0%", nticks=6, range=[0, _top(marked)]),
+        y=kept_axis(theme, _kept(marked), top=_top(marked)),
         notes=[_label(theme, each, place) for each, place in named],
     )  # fmt: skip
     return Picture(drawn, _truth_message(metric, tau, chosen, found, data.best), _truth_alt(metric, tau, marked))
@@ -62,8 +64,12 @@ def _across(found: Sequence[dict[str, Any]], mirrored: bool) -> list[float]:
     return ends[::-1] if mirrored else ends
 
 
+def _kept(found: Sequence[dict[str, Any]]) -> list[float]:
+    return [each["share_kept"] for each in found]
+
+
 def _top(found: Sequence[dict[str, Any]]) -> float:
-    return max([0.01, *(each["share_kept"] for each in found)]) * 1.25
+    return max([0.01, *_kept(found)]) * 1.25
 
 
 def _dots(theme: Theme, found: Sequence[dict[str, Any]], metric: str, chosen: str, best: str) -> dict[str, Any]:
@@ -169,9 +175,12 @@ def _line(x: float, y: float, place: Place) -> list["Box"]:
 
 def _pixels(found: Sequence[dict[str, Any]], width: float, mirrored: bool) -> dict[str, tuple[float, float]]:
     """About where each mark stands on a screen of that width."""
-    (left, right), top = _across(found, mirrored), _top(found)
+    (left, right), (low, top) = _across(found, mirrored), kept_range(_kept(found), _top(found))
     return {
-        each["method"]: ((each["value"] - left) / (right - left) * width, each["share_kept"] / top * HEIGHT)
+        each["method"]: (
+            (each["value"] - left) / (right - left) * width,
+            (each["share_kept"] - low) / (top - low) * HEIGHT,
+        )
         for each in found
     }
 
@@ -222,7 +231,7 @@ def _agrees(tau: float) -> str:
 
 
 def _signed(tau: float) -> str:
-    return "undefined" if math.isnan(tau) else f"{tau:+.2f}".replace("-", "−")
+    return "undefined" if math.isnan(tau) else minus(f"{tau:+.2f}")
 
 
 def _truth_alt(metric: str, tau: dict[str, Any], found: Sequence[dict[str, Any]]) -> str:

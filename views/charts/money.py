@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.facts import written
 from views.charts.lines import line
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
@@ -100,7 +101,7 @@ def _measures(
 def _amount(measure: str, amount: float) -> str:
     if measure == "relevance":
         return percent(amount, 1)
-    return f"{amount:,.0f}" if measure == "clicks" else f"${amount:,.0f}"
+    return written(amount, "count" if measure == "clicks" else "dollars")
 
 
 def _gains_message(share: dict[str, dict[str, float]]) -> str:
@@ -131,7 +132,7 @@ def pricing(table: pd.DataFrame, theme: Theme) -> Picture:
     picture = rows_figure(theme, rows, (0.0, max(each["value"] for each in found)))
     named = [
         f"{RULES[each['rule']]}: value ${each['value']:,.0f}, revenue ${each['revenue']:,.0f}, surplus "
-        f"${each['surplus']:z,.0f}"
+        f"{written(each['surplus'], 'dollars')}"
         for each in found
     ]
     return Picture(picture, _pricing_message(found), "Per 1,000 requests. " + "; ".join(named) + ".")
@@ -143,8 +144,8 @@ def _split(theme: Theme, each: dict[str, Any]) -> tuple[Row, Row]:
     return (
         Row("Revenue", each["revenue"], f"${each['revenue']:,.0f}", theme.ours, heading=heading, ghost=each["value"]),
         Row(
-            "Advertisers’ surplus", surplus, f"${surplus:z,.0f}", theme.gained, start=each["revenue"], hatch=HATCHES[0],
-            ghost=each["value"],
+            "Advertisers’ surplus", surplus, written(surplus, "dollars"), theme.gained, start=each["revenue"],
+            hatch=HATCHES[0], ghost=each["value"],
         ),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.recommendation.studies import Finders
+from views.charts.kept import kept_axis
 from views.charts.lines import line
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
@@ -71,7 +72,7 @@ def recall_by_n(table: pd.DataFrame, theme: Theme) -> Picture:
     drawn = figure(
         theme, 400, [line for line in lines if line["x"]],
         x=axis(theme, "candidates", type="log", tickvals=[10, 20, 50, 100, 200, 400], showgrid=False),
-        y=axis(theme, tickformat=".0%", range=[0, 1.06], nticks=6),
+        y=kept_axis(theme, [*numbers(table, "kept"), *numbers(table, "ceiling")], title=None, top=1.06),
         shapes=[rule(theme, x0=now["n"], x1=now["n"], y0=0.26, y1=1)],
         notes=key(theme, [
             ("○", theme.muted, "recall of clicked titles"), ("◆", theme.oracle, "best order of the candidates"),

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from views.charts.style import Theme, figure, hidden, note, rule
 
 HEIGHT, HEADING, NAME = 50, 0.64, 0.44
-BAR, ABOVE = 0.36, 0.42
+BAR, ABOVE, FOOT = 0.36, 0.42, 0.5
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,30 @@ class Row:
 
 
 def rows_figure(
-    theme: Theme, rows: Sequence[Row], span: tuple[float, float], shapes: Sequence[dict[str, Any]] = ()
+    theme: Theme, rows: Sequence[Row], span: tuple[float, float], shapes: Sequence[dict[str, Any]] = (), below: str = ""
 ) -> go.Figure:
-    """Rows from the top down over the values `span`; a line marks zero where values lie on both sides of it."""
+    """Rows from the top down over the values `span`; a line marks zero where values lie on both sides of it.
+
+    Then `below` stands under the rows: what it means to be left of the line.
+    """
     places = _places(rows)
     low, high = span if span[1] > span[0] else (span[0], span[0] + 1.0)
     zero = [rule(theme, x0=0, x1=0, y0=0, y1=1, yref="paper")] if low < 0 < high else []
     top = places[0] + ABOVE + 0.28 + (HEADING if rows[0].above else 0.0)
     bottom = places[-1] - 0.36
+    foot = _foot(theme, bottom, below) if zero and below else []
+    bottom -= FOOT * len(foot)
     return figure(
         theme, round(HEIGHT * (top - bottom)) + 8, [_ghosts(theme, rows, places), _bars(theme, rows, places)],
         x={**hidden(), "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)]},
-        y={**hidden(), "range": [bottom, top]}, notes=_notes(theme, rows, places), shapes=[*zero, *shapes],
+        y={**hidden(), "range": [bottom, top]}, notes=[*_notes(theme, rows, places), *foot], shapes=[*zero, *shapes],
         bargap=0, barmode="overlay", margin={"l": 2, "r": 2, "t": 8, "b": 0},
     )  # fmt: skip
+
+
+def _foot(theme: Theme, bottom: float, below: str) -> list[dict[str, Any]]:
+    quiet = {"size": 14, "color": theme.muted}
+    return [note(theme, 0, bottom - FOOT / 2, f"← {below}", xref="paper", xshift=-2, font=quiet)]
 
 
 def _places(rows: Sequence[Row]) -> list[float]:

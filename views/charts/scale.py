@@ -13,6 +13,7 @@ from views.charts.tables import records
 from views.charts.words import listed, milliseconds, part, plain, sentence
 
 FUNNEL = 3
+WAITING = "while a person waits:"
 
 
 def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
@@ -21,7 +22,7 @@ def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
     total = sum(each["seconds"] for each in found) or 1e-9
     rows = [
         Row(
-            sentence(each["stage"]), each["seconds"], _written(each, request),
+            sentence(each["stage"]) + f", {WAITING}" * each["serving"], each["seconds"], _written(each, request),
             theme.ours if each["serving"] else theme.production,
             hatch="" if each["serving"] else "/", stacked=bool(each["serving"]),
             hover=f"{milliseconds(each['seconds'])}: {each['n_in']:,} in, {each['n_out']:,} out ({each['unit']})",
@@ -35,7 +36,7 @@ def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
     )
     waits = [each["per_request"] for each in found if each["serving"]]
     message += f"; a person waits {milliseconds(sum(waits))} a {request}" if waits else ""
-    named = listed([f"{each['stage']} {_plainly(each, request)}" for each in found])
+    named = listed([f"{each['stage']}{f' {WAITING}' * each['serving']} {_plainly(each, request)}" for each in found])
     return Picture(drawn, message, f"Time by stage: {named}.")
 
 
@@ -44,7 +45,7 @@ def _written(each: dict[str, Any], request: str) -> str:
     if not each["serving"]:
         return milliseconds(each["seconds"])
     n = round(each["seconds"] / each["per_request"]) if each["per_request"] > 0 else 0
-    wait = f"while a person waits: <b>{milliseconds(each['per_request'])} a {request}</b>"
+    wait = f"<b>{milliseconds(each['per_request'])} a {request}</b>"
     return wait + f", {milliseconds(each['seconds'])} for {n:,}" * (n > 0)
 
 

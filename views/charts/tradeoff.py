@@ -4,12 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from views.charts.kept import LEAST, kept_axis
 from views.charts.lines import line
 from views.charts.picture import Picture
 from views.charts.style import Theme, axis, figure, note
 from views.charts.words import percent, points
-
-NOTHING = 0.0005
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def picture(
     drawn = figure(
         theme, 380, [path(theme, found, bought.column, hovers)],
         x=axis(theme, bought.axis, showgrid=False, **ticks([each[bought.column] for each in found], bought.kind)),
-        y=axis(theme, "value kept", tickformat=".0%", rangemode="tozero", nticks=6),
+        y=kept_axis(theme, [each["share_kept"] for each in found]),
         notes=[*labels(theme, found, bought.column, names), *hint(theme, bought.marks)],
     )  # fmt: skip
     rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
@@ -92,6 +91,6 @@ def _apart(named: list[tuple[dict[str, Any], str]], x: str) -> list[tuple[dict[s
 
 def price(each: dict[str, Any]) -> str:
     """What a setting does to the value kept."""
-    if abs(each["difference"]) < NOTHING:
+    if abs(each["difference"]) < LEAST:
         return "costs nothing"
     return f"{'costs' if each['difference'] < 0 else 'gains'} {points(each['difference'])}"

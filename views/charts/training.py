@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.judge import BELOW_ZERO
+from views.charts.kept import lowest
 from views.charts.lines import line, reference
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
@@ -130,7 +132,8 @@ def leak(table: pd.DataFrame, theme: Theme) -> Picture:
         for name, pair in pairs.items()
     ])  # fmt: skip
     alt = f"What leaking counters change: {named}."
-    return Picture(rows_figure(theme, rows, (0.0, 1.0)), _leak_message(gains), alt)
+    span = (lowest(row.length for row in rows), 1.0)
+    return Picture(rows_figure(theme, rows, span, below=BELOW_ZERO), _leak_message(gains), alt)
 
 
 def _leak_rows(theme: Theme, name: str, pair: dict[str, dict[str, Any]]) -> list[Row]:

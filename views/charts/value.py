@@ -1,40 +1,46 @@
 """Pictures of the value: where it went, which methods keep how much, and for whom."""
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 import pandas as pd
 
 from pipelines.answer import ValueWords
-from pipelines.judge import Verdict
+from pipelines.judge import BELOW_ZERO, WORSE, Verdict
 from pipelines.ladder import Rung
+from views.charts.kept import LEAST, lowest
 from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import HATCHES, Theme, empty
-from views.charts.tables import records
+from views.charts.tables import numbers, records
 from views.charts.words import listed, part, percent, points, sentence, share_of
 
-LEAST = 0.0005
-WIDEST = 1.25  # longer bars are cut off: their figure says how far they go
+WIDEST, LEFTMOST = 1.25, -1.0  # longer bars are cut off: their figure says how far they go
 
 
 def where_lost(verdict: Verdict, labels: Mapping[str, str], words: ValueWords, theme: Theme) -> Picture:
     """The waterfall from the best there was to what was shown; the bars add up. `labels` say where each loss was."""
     lost = {labels[stage]: verdict.share(values) for stage, values in verdict.lost.items()}
     kept = verdict.share(verdict.shown)
+    if math.isnan(kept):
+        text = "There was nothing to be had, so nothing could be lost"
+        return Picture(empty(theme), text, text + ".")
     rows = [Row(sentence(words.best), 1.0, "100%", theme.oracle, hatch="+")]
     left = 1.0
     for number, (where, share) in enumerate(lost.items()):
         rows.append(_step(theme, number, where, share, left))
         left -= share
     rows.append(Row(f"Kept in {words.shown}", kept, percent(kept), theme.ours))
-    figure = rows_figure(theme, rows, (min(0.0, *(row.end for row in rows)), 1.0))
+    figure = rows_figure(theme, rows, (lowest(row.end for row in rows), 1.0), below=BELOW_ZERO)
     return Picture(figure, _loss_message(lost, kept, words), _loss_alt(lost, kept, words))
 
 
 def _step(theme: Theme, number: int, where: str, share: float, left: float) -> Row:
     """One stage's bar, from what there was before it to what was left; the faint bar is what was left."""
-    faint = min(left, left - share)
+    after = left - share
+    faint = min(left, after, key=abs) if left * after > 0 else 0.0
     if share < -LEAST:
         return Row(f"Won back {where}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
     colour, hatch = theme.losses[number], HATCHES[number]
@@ -48,7 +54,8 @@ def _loss_message(lost: dict[str, float], kept: float, words: ValueWords) -> str
     if not losses:
         return f"Nothing was lost: {words.shown} keeps {percent(kept)} of what was there{won}"
     where = max(losses, key=lambda name: losses[name])
-    return f"{sentence(part(losses[where] / sum(losses.values())))} of what was lost was lost {where}{won}"
+    worse = f"; {percent(kept)} is kept, {WORSE}" if kept < -LEAST else ""
+    return f"{sentence(part(losses[where] / sum(losses.values())))} of what was lost was lost {where}{won}{worse}"
 
 
 def _loss_alt(lost: dict[str, float], kept: float, words: ValueWords) -> str:
@@ -59,16 +66,25 @@ def _loss_alt(lost: dict[str, float], kept: float, words: ValueWords) -> str:
     return f"Waterfall from {words.best}, 100%: {listed(steps)}; {words.shown} keeps {percent(kept)}."
 
 
-def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None) -> Picture:
-    """Methods by share of the value kept, best first; `ours` names the one to stand out: the best if None."""
+def ladder(rungs: Sequence[Rung], theme: Theme, ours: str | None = None, beside: Sequence[Rung] = ()) -> Picture:
+    """Methods by share of the value kept, best first; `ours` names the one to stand out: the best if None.
+
+    The bars of rungs drawn `beside` these are as long: both figures go as far below zero.
+    """
     methods = [rung for rung in rungs if rung.metrics]
     if not methods:
         return Picture(empty(theme), "No method has been run", "An empty ladder of methods.")
     chosen = max(methods, key=lambda rung: rung.share_kept.value).method if ours is None else ours
     ordered = sorted(rungs, key=lambda rung: -rung.share_kept.value)
-    figure = rows_figure(theme, [_rung_row(theme, rung, chosen) for rung in ordered], (0.0, 1.0))
+    span = (_leftmost(end for rung in (*rungs, *beside) for end in astuple(rung.share_kept)), 1.0)
+    below = BELOW_ZERO if lowest(rung.share_kept.value for rung in rungs) < 0 else ""
+    figure = rows_figure(theme, [_rung_row(theme, rung, chosen) for rung in ordered], span, below=below)
     named = listed([f"{rung.method} {percent(rung.share_kept.value)}" for rung in ordered])
     return Picture(figure, _ladder_message(methods), f"Share of the value kept by method: {named}.")
+
+
+def _leftmost(ends: Iterable[float]) -> float:
+    return max(LEFTMOST, lowest(ends))
 
 
 def _rung_row(theme: Theme, rung: Rung, chosen: str) -> Row:
@@ -99,7 +115,9 @@ def slices(table: pd.DataFrame, who: Callable[[str, str], str], words: ValueWord
     named = [{**each, "who": who(each["by"], each["group"])} for each in found]
     before = [None, *(each["by"] for each in named)]
     rows = [_slice_row(theme, each, words, new=each["by"] != up) for each, up in zip(named, before, strict=False)]
-    figure = rows_figure(theme, rows, (0.0, min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))))
+    right = min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))
+    left = _leftmost([*numbers(table, "value"), *numbers(table, "low")])
+    figure = rows_figure(theme, rows, (left, right), below=BELOW_ZERO)
     best, worst = max(named, key=lambda each: each["value"]), min(named, key=lambda each: each["value"])
     message = f"{sentence(worst['who'])} get {share_of(worst['value'])} of their value in the best lists, "
     message += f"{best['who']} {share_of(best['value'])}"

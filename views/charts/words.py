@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from pipelines.facts import minus
+
 SHARES = (
     (0.97, "all"), (0.85, "nearly all"), (0.71, "three quarters"), (0.62, "two thirds"), (0.54, "more than half"),
     (0.46, "half"), (0.37, "two fifths"), (0.29, "a third"), (0.22, "a quarter"), (0.17, "a fifth"),
@@ -11,7 +13,7 @@ SHARES = (
 
 def percent(value: float, digits: int = 0) -> str:
     """A share as a percentage; a figure that does not exist says so."""
-    return "no figure" if math.isnan(value) else f"{100 * value:.{digits}f}%"
+    return "no figure" if math.isnan(value) else minus(f"{100 * value:z.{digits}f}%")
 
 
 def share_of(share: float) -> str:
@@ -42,8 +44,8 @@ def plain(value: float) -> str:
     if math.isnan(value) or math.isinf(value):
         return "no figure"
     if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}"
+        return minus(f"{value:,.0f}")
+    return minus(f"{value:.0f}" if abs(value) >= 10 else f"{value:z.2g}")
 
 
 def milliseconds(seconds: float) -> str:

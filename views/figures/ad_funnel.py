@@ -7,10 +7,10 @@ from pipelines.ad_funnel import studies
 from pipelines.judge.ad_funnel import Fate, fate, lost_ads
 from synthetic_data import columns as c
 from views.charts import funnel, scale, widths
-from views.charts.words import percent, plain
+from views.charts.words import plain
 from views.figures import ad_learning
 from views.figures.ad_cards import moment, search_pages
-from views.figures.common import COMMON, calculator, choose_moment, fates, study
+from views.figures.common import COMMON, calculator, choose_moment, fates, kept_here, study
 from views.figures.scene import Figures, Scene, show
 
 COMPARED = scale.Compared(
@@ -20,14 +20,9 @@ COMPARED = scale.Compared(
 
 
 def _search_pages(scene: Scene) -> None:
-    kept, row = scene.run["verdict"], scene.row
-    if kept.oracle[row] > 0:
-        share = percent(kept.shown[row] / kept.oracle[row])
-        st.markdown(f"### On this request we keep {share} of the value the oracle would")
-    else:
-        st.markdown("### On this request no ad may be shown")
-    choose_moment(scene, moment(scene.run, row))
-    search_pages(scene.run, row)
+    kept_here(scene, "On this request no ad may be shown")
+    choose_moment(scene, moment(scene.run, scene.row))
+    search_pages(scene.run, scene.row)
     feed = " In the feed these ads stand five posts apart." if scene.run["world"].surface == "feed" else ""
     st.caption(
         "Dollars above the lists are per 1,000 such requests. ★ one of the oracle's four. The bar is what a look at "

@@ -9,9 +9,11 @@ import streamlit as st
 
 from pipelines import studies
 from pipelines.engine import Cache, Run
-from pipelines.facts import written
+from pipelines.facts import minus, written
+from pipelines.judge import WORSE
 from pipelines.metrics import Estimate
 from views.charts import diagram, launch, metrics, ranking, scale, training, value
+from views.charts.words import percent
 from views.figures.scene import CONFIG, Figures, Scene, show, table
 from views.knob_form import knob_form
 from views.session import widget_value
@@ -28,6 +30,17 @@ def choose_moment(scene: Scene, moment: str) -> None:
         st.number_input(scene.answer.value.request.capitalize(), 0, last, key=key, width=140,
                         on_change=lambda: scene.look_at(int(widget_value(key))))  # fmt: skip
         st.markdown(moment, width="stretch")
+
+
+def kept_here(scene: Scene, nothing: str) -> None:
+    """What the request that is looked at keeps of the oracle's value; `nothing` says that there was none to be had."""
+    judged, row = scene.run["verdict"], scene.row
+    if judged.oracle[row] <= 0:
+        st.markdown(f"### {nothing}")
+        return
+    share = judged.shown[row] / judged.oracle[row]
+    worse = f": {WORSE}" if share < 0 else ""
+    st.markdown(f"### On this {scene.answer.value.request} we keep {percent(share)} of what the oracle would{worse}")
 
 
 def fates(
@@ -74,7 +87,7 @@ def realism_table(found: pd.DataFrame) -> None:
 
 
 def _short(value: float) -> str:
-    return f"{value:.2g}" if math.isfinite(value) else "–"
+    return minus(f"{value:.2g}") if math.isfinite(value) else "–"
 
 
 def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], aside: str = "load") -> None:
@@ -118,7 +131,7 @@ def _metrics_table(scene: Scene) -> None:
 
 def _signed(now: Estimate, before: Estimate) -> str:
     moved = now.value - before.value
-    return f"{moved:+z.3f}" if math.isfinite(moved) else "–"
+    return minus(f"{moved:+z.3f}") if math.isfinite(moved) else "–"
 
 
 def _architecture(scene: Scene) -> None:
@@ -127,18 +140,19 @@ def _architecture(scene: Scene) -> None:
     st.markdown(
         f"### {serving} stages work while a user waits, at {1000 * request_seconds(scene.run):.2f} ms a {request}"
     )
-    st.mermaid_chart(diagram.architecture(scene.run, request), alt=diagram.architecture_alt(scene.run, request))
+    # Both are on the page; its style sheet shows the one that the screen has room for.
+    with st.container(key="stages-drawn"):
+        st.mermaid_chart(diagram.architecture(scene.run, request), alt=diagram.architecture_alt(scene.run, request))
+    with st.container(key="stages-listed"):
+        st.html(diagram.outline(scene.run, request))
 
 
 def _ladder(scene: Scene) -> None:
-    show(value.ladder(scene.rungs("ladder"), scene.theme))
+    rungs, others = scene.rungs("ladder"), scene.rungs("traps")
+    show(value.ladder(rungs, scene.theme, beside=others))
     st.caption("Beside the ladder, not on it: traps that look like methods.")
-    st.plotly_chart(
-        (traps := value.ladder(scene.rungs("traps"), scene.theme, "none of them")).figure,
-        theme=None,
-        config=CONFIG,
-        alt=traps.alt,
-    )
+    traps = value.ladder(others, scene.theme, "none of them", beside=rungs)
+    st.plotly_chart(traps.figure, theme=None, config=CONFIG, alt=traps.alt)
 
 
 def _truths(scene: Scene) -> studies.MetricTruth:

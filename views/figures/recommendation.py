@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from pipelines.facts import written
 from pipelines.judge.recommendation import Fate, fate, lost_titles
 from pipelines.recommendation import studies
 from synthetic_data import columns as c
 from synthetic_data.realism.video_home import popularity_curve, position_curve, realism
 from views.charts import policy, ranking, retrieval, scale, training, world
 from views.figures.cards import home_pages, moment
-from views.figures.common import COMMON, calculator, choose_moment, fates, realism_table, study
+from views.figures.common import COMMON, calculator, choose_moment, fates, kept_here, realism_table, study
 from views.figures.scene import Figures, Scene, show
 
 COMPARED = scale.Compared(
@@ -19,9 +20,7 @@ COMPARED = scale.Compared(
 
 
 def _homes(scene: Scene) -> None:
-    kept = scene.run["verdict"]
-    share = kept.shown[scene.row] / kept.oracle[scene.row]
-    st.markdown(f"### On this page view we keep {100 * share:.0f}% of what the oracle would")
+    kept_here(scene, "On this page view there was nothing to show")
     choose_moment(scene, moment(scene.run, scene.row))
     home_pages(scene.run, scene.row)
     st.caption(
@@ -60,7 +59,7 @@ def _told(told: Fate) -> list[tuple[str, str]]:
     return [
         ("Truth", f"{100 * told.true_probability:.1f}% if looked at, number {told.true_rank} of all titles"),
         ("Candidates", f"found by {found}; {'kept' if told.is_candidate else 'not kept'} in the merge"),
-        ("Ranking", "not scored" if told.rank is None else f"rank {told.rank}, score {told.score:.2f}"),
+        ("Ranking", "not scored" if told.score is None else f"rank {told.rank}, score {written(told.score, 'two')}"),
         ("The list shown", "not shown" if told.place is None else f"place {told.place}"),
         ("In short", told.dropped),
     ]

@@ -1,0 +1,154 @@
+"""Stage `value`: one number from many predictions, and the order that follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from pipelines.feed_ranking.scores import Scores
+from pipelines.knobs import Knobs
+from synthetic_data.behaviour import Floats, Ints
+from synthetic_data.social_feed import ACTIONS, WORTH
+
+# Weights published by Twitter on 5 April 2023 and by X on 12 August 2026, brought to this world's actions: a good click
+# for dwell, a reply for comment, a repost for share, negative feedback (2026: not interested) for hide. Reports are
+# there over a thousand times rarer than likes, here about a hundred times: so hide and report count a tenth.
+RARER = 0.1
+PUBLISHED_2023 = {
+    "click": 0.0, "dwell": 11.0, "like": 0.5, "comment": 13.5, "share": 1.0, "hide": -74.0, "report": -369.0,
+}  # fmt: skip
+PUBLISHED_2026 = {
+    "click": 0.4, "dwell": 0.004, "like": 0.5, "comment": 5.0, "share": 1.0, "hide": -43.2, "report": -234.0,
+}  # fmt: skip
+
+
+def scaled(published: Mapping[str, float]) -> dict[str, float]:
+    """Published weights as this world uses them."""
+    return {name: weight * RARER if weight < 0 else weight for name, weight in published.items()}
+
+
+def only(action: str) -> dict[str, float]:
+    """Weights that see one action."""
+    return {name: float(name == action) for name in ACTIONS}
+
+
+PRESETS: Mapping[str, Mapping[str, float]] = {
+    "product": WORTH,
+    "published_2023": scaled(PUBLISHED_2023),
+    "published_2026": scaled(PUBLISHED_2026),
+    "likes": only("like"),
+    "clicks": only("click"),
+    "dwell": only("dwell"),
+}
+CUSTOM = {"only_with": ["weights", "custom"]}
+
+
+class ValueKnobs(Knobs):
+    """Value = Σ weight × predicted chance."""
+
+    weights: Literal["product", "published_2023", "published_2026", "likes", "clicks", "dwell", "custom"] = Field(
+        "product", title="Weights",
+        description="What each action counts. The judge always counts by the product's own.",
+        json_schema_extra={"labels": {
+            "product": "the product's own", "published_2023": "Twitter, April 2023", "published_2026": "X, August 2026",
+            "likes": "likes alone", "clicks": "clicks alone", "dwell": "dwell alone",
+        }},
+    )  # fmt: skip
+    negatives: bool = Field(
+        True, title="Count hides and reports", description="Off: only what looks like success counts."
+    )
+    report_factor: float = Field(
+        1.0, ge=0.0, le=5.0, json_schema_extra={"step": 0.1}, title="Factor on the weight of a report",
+        description="0 leaves reports out, 5 makes one report undo five times as much.",
+    )  # fmt: skip
+    click: float = Field(
+        0.1,
+        ge=-5,
+        le=15,
+        json_schema_extra={"step": 0.1, **CUSTOM},
+        title="Click",
+        description="Weight of an opened post.",
+    )
+    dwell: float = Field(
+        1.0,
+        ge=-5,
+        le=15,
+        json_schema_extra={"step": 0.1, **CUSTOM},
+        title="Dwell",
+        description="Weight of ten seconds spent.",
+    )
+    like: float = Field(
+        2.0, ge=-5, le=15, json_schema_extra={"step": 0.1, **CUSTOM}, title="Like", description="Weight of a like."
+    )
+    comment: float = Field(
+        5.0,
+        ge=-5,
+        le=30,
+        json_schema_extra={"step": 0.5, **CUSTOM},
+        title="Comment",
+        description="Weight of a comment.",
+    )
+    share: float = Field(
+        3.0, ge=-5, le=30, json_schema_extra={"step": 0.5, **CUSTOM}, title="Share", description="Weight of a share."
+    )
+    hide: float = Field(
+        -15.0,
+        ge=-100,
+        le=0,
+        json_schema_extra={"step": 1.0, **CUSTOM},
+        title="Hide",
+        description="Weight of a hidden post.",
+    )
+    report: float = Field(
+        -60.0,
+        ge=-400,
+        le=0,
+        json_schema_extra={"step": 5.0, **CUSTOM},
+        title="Report",
+        description="Weight of a report.",
+    )
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The pool in order: posts and their scores (R, n), best first; -1 and -inf where there are no more.
+
+    `weights` (h,) stand beside the heads of the scores.
+    """
+
+    post: Ints
+    score: Floats
+    weights: Floats
+
+    @property
+    def n_in(self) -> int:
+        """Predictions a post."""
+        return len(self.weights)
+
+    @property
+    def n_out(self) -> int:
+        """Posts in order."""
+        return self.post.shape[1]
+
+
+def weights_of(knobs: ValueKnobs) -> dict[str, float]:
+    """The weight of each action under these knobs."""
+    chosen = {name: getattr(knobs, name) for name in ACTIONS} if knobs.weights == "custom" else PRESETS[knobs.weights]
+    factor = {"hide": float(knobs.negatives), "report": knobs.negatives * knobs.report_factor}
+    return {name: float(weight) * factor.get(name, 1.0) for name, weight in chosen.items()}
+
+
+def value(scores: Scores, knobs: ValueKnobs) -> Ordered:
+    """Weigh, add, sort."""
+    by_action = weights_of(knobs)
+    # A single head for engagement is the value itself.
+    weights = np.array([by_action.get(name, 1.0) if len(scores.names) > 1 else 1.0 for name in scores.names])
+    if scores.chances is None:
+        total = scores.score if scores.score is not None else np.zeros(scores.post.shape)
+    else:
+        total = np.einsum("h,hrn->rn", weights, scores.chances, optimize=False)
+    total = np.where(scores.post >= 0, total, -np.inf)
+    order = np.argsort(-total, axis=1, kind="stable")
+    return Ordered(np.take_along_axis(scores.post, order, axis=1), np.take_along_axis(total, order, axis=1), weights)
