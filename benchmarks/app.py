@@ -31,6 +31,12 @@ TURNS: dict[str, dict[str, Turn]] = {
         "click model": ("phase-3", "clicks.trees", "ArrowRight", 1.0),
         "world": ("clarify", "world.new_campaigns", "ArrowRight", 3.0),
     },
+    "feed_ranking": {
+        "list": ("value-and-list", "shown.author_decay", "ArrowLeft", 1.0),
+        "selection": ("post-selection", "selection.size", "ArrowLeft", 1.0),
+        "ranker": ("ranker", "heads.trees", "ArrowRight", 1.0),
+        "world": ("clarify", "world.following", "ArrowRight", 3.0),
+    },
 }
 BACK = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
 FIRST_VIEW, SEEN_BEFORE, MEMORY = 5.0, 0.2, 700.0

@@ -45,6 +45,17 @@ PLANS: Mapping[str, Plan] = {
             "world": ({"world.seed": 8}, 3.0),
         },
     ),
+    "feed_ranking": Plan(
+        {},
+        {
+            "list": ({"shown.author_decay": 0.7}, 1.0),
+            "value": ({"value.weights": "likes"}, 1.0),
+            "selection": ({"selection.size": 110}, 1.0),
+            "ranker": ({"heads.trees": 35}, 1.0),
+            "examples": ({"examples.share": 0.95}, None),
+            "world": ({"world.seed": 8}, 3.0),
+        },
+    ),
 }
 SEEN_BEFORE = 0.2
 OVERHEAD = 1.3

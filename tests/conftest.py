@@ -1,9 +1,8 @@
-"""What tests share: hypothesis settings, and a real browser in front of the running app."""
+"""What tests share: hypothesis settings, what is remembered, and a real browser in front of the running app."""
 
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 from urllib.parse import urlsplit
@@ -12,11 +11,10 @@ import pytest
 from hypothesis import settings
 
 from benchmarks.running import BROWSER_FLAGS, IDLE, DidNotStartError, find_browser, running
+from tests.remembering import Memory
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-
-    from pipelines.engine import Cache, Result
 
 PATIENCE = 120.0  # seconds: no test is about how fast a machine is, and two browsers may share it
 A_MOMENT = "() => new Promise(done => setTimeout(done, 250))"  # by the page's own clock, which a slow machine holds up
@@ -25,19 +23,10 @@ settings.register_profile("greenroom", deadline=None, derandomize="CI" in os.env
 settings.load_profile("greenroom")
 
 
-def remembering(most: int) -> Cache:
-    """Keeps the `most` results used last, so that a turned knob recomputes only what stands behind it."""
-    kept: OrderedDict[str, Result] = OrderedDict()
-
-    def remember(lineage: str, make: Callable[[], Result]) -> Result:
-        if lineage not in kept:
-            kept[lineage] = make()
-        kept.move_to_end(lineage)
-        while len(kept) > most:
-            kept.popitem(last=False)
-        return kept[lineage]
-
-    return remember
+@pytest.fixture(scope="session")
+def memory() -> Memory:
+    """What all tests of this worker remember: a run asked for again, by whatever test, is not made again."""
+    return Memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

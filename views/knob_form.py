@@ -27,10 +27,13 @@ def knob_form(session: Session, knobs: AllKnobs, stages: tuple[str, ...], column
 
 
 def _stage_form(session: Session, stage: str, knobs: Knobs, columns: int) -> None:
-    cells = st.columns(columns, gap="medium")
-    for i, (name, field) in enumerate(type(knobs).model_fields.items()):
-        with cells[i % columns]:
-            _widget(session, f"{stage}.{name}", field, getattr(knobs, name), idle=_idle(knobs, field))
+    """Row by row, so that a title of two lines moves only its own row; what does nothing as things stand stays away."""
+    fields = [(name, field) for name, field in type(knobs).model_fields.items() if not _idle(knobs, field)]
+    for start in range(0, len(fields), columns):
+        row = st.columns(columns, gap="medium", vertical_alignment="bottom")
+        for cell, (name, field) in zip(row, fields[start : start + columns], strict=False):
+            with cell:
+                _widget(session, f"{stage}.{name}", field, getattr(knobs, name))
 
 
 def _idle(knobs: Knobs, field: FieldInfo) -> bool:
@@ -39,7 +42,7 @@ def _idle(knobs: Knobs, field: FieldInfo) -> bool:
     return needed is not None and getattr(knobs, needed[0]) != needed[1]
 
 
-def _widget(session: Session, path: str, field: FieldInfo, value: Value, *, idle: bool) -> None:
+def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None:
     key = f"{session.scenario.key}.{path}"
     # The place is what counts; a widget only shows it.
     if st.session_state.get(key) != value:
@@ -59,7 +62,7 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value, *, idle
         (low, high), by = map(kind, bounds(field)), kind(step(field))
         # A slider with thousands of stops cannot be set to a number one has in mind.
         make = st.number_input if (high - low) / by > MOST_STOPS else st.slider
-        make(title, low, high, step=by, key=key, help=why, on_change=changed, disabled=idle,
+        make(title, low, high, step=by, key=key, help=why, on_change=changed,
              format=None if kind is int else f"%.{_decimals(by)}f")  # fmt: skip
 
 

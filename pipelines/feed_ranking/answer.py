@@ -4,6 +4,7 @@ from pipelines.answer import Answer, ValueWords
 from pipelines.engine import Run
 from pipelines.feed_ranking import FEED_RANKING, facts, ladder
 from pipelines.feed_ranking.export import tables, trec
+from pipelines.feed_ranking.studies import Report, Workload
 from pipelines.judge.feed_ranking import slices, typical, variance
 from synthetic_data.behaviour import Floats
 
@@ -25,12 +26,12 @@ def noise(run: Run) -> Floats:
 ANSWER = Answer(
     pipeline=FEED_RANKING,
     value=ValueWords(
-        unit="mean value an opening, in the product's weights",
+        unit="mean value a feed opening, in the product's weights",
         of="of the best feeds' value",
         gain="value",
-        per="an opening",
-        request="opening",
-        requests="openings",
+        per="a feed opening",
+        request="feed opening",
+        requests="feed openings",
         best="the best feed there was",
         shown="the feed shown",
         form=".3f",
@@ -52,5 +53,5 @@ ANSWER = Answer(
     texts=trec,
     tables=tables,
     shared=("world",),
-    asides={},
+    asides={"load": Workload(), "report": Report()},
 )  # fmt: skip

@@ -11,7 +11,7 @@ from pipelines.feed_ranking.streams import stream
 from pipelines.knobs import Knobs
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints
-from synthetic_data.social_feed import ACTIONS, HELD_OUT_DAY, PARTS, SocialFeed
+from synthetic_data.social_feed import ACTIONS, SocialFeed
 
 # A row with one of these is never left out: they are what the rare heads learn from.
 RARE = ("like", "comment", "share", "hide", "report")
@@ -29,7 +29,7 @@ class ExampleKnobs(Knobs):
     )  # fmt: skip
     quiet_kept: float = Field(
         0.1, ge=0.01, le=1.0, json_schema_extra={"step": 0.01}, title="Quiet rows kept",
-        description="Share of rows without like, comment, share, hide or report that is kept. They are most of the log.",
+        description="Share kept of rows without like, comment, share, hide or report. They are most of the log.",
     )  # fmt: skip
     correct: bool = Field(
         True, title="Correct for sampling",
@@ -47,11 +47,18 @@ class ExampleKnobs(Knobs):
 
 @dataclass(frozen=True)
 class Examples:
-    """Training impressions: row numbers of the log (n,), what was done (n, 7) as ACTIONS, how much each counts (n,)."""
+    """Training impressions.
+
+    row (n,)     row numbers of the log, in order
+    did (n, 7)   what was done, as ACTIONS
+    weight (n,)  how much each counts
+    seen (n,)    chance of a look at a row of this place, among those that count as examples: 1 where all were looked at
+    """
 
     row: Ints
     did: Bools
     weight: Floats
+    seen: Floats
     n_in: int
 
     @property
@@ -64,14 +71,21 @@ def examples(world: SocialFeed, split: Split, knobs: ExampleKnobs) -> Examples:
     """Pick openings, then their impressions, then thin out the quiet ones."""
     log = world.impressions
     row = np.sort(np.concatenate([split.train, split.bucket])) if knobs.bucket else split.train
-    row = row[split.period[row] < HELD_OUT_DAY * PARTS]
     # One number an opening whatever the share, so that a larger share contains a smaller one.
     drawn = stream("training openings").random(len(world.openings))[log[c.OPENING].to_numpy()[row]]
     row = row[drawn < knobs.share]
     if knobs.negatives != "delivered":
         row = row[log[c.LOOKED if knobs.negatives == "looked" else c.REACHED].to_numpy()[row]]
-    did = log[list(ACTIONS)].to_numpy()
-    quiet = ~did[:, [ACTIONS.index(name) for name in RARE]].any(axis=1)
-    kept = row[~quiet[row] | (stream("quiet rows").random(len(log))[row] < knobs.quiet_kept)]
-    weight = np.where(quiet[kept] & knobs.correct, 1.0 / knobs.quiet_kept, 1.0)
-    return Examples(kept, did[kept], weight, n_in=len(row))
+    did = log[list(ACTIONS)].to_numpy()[row]
+    quiet = ~np.any([did[:, ACTIONS.index(name)] for name in RARE], axis=0)
+    # One number a row of the log, for the same reason.
+    kept = ~quiet | (stream("quiet rows").random(len(log))[row] < knobs.quiet_kept)
+    weight = np.where(quiet & knobs.correct, 1.0 / knobs.quiet_kept, 1.0)
+    seen = _share_looked(log[c.POSITION].to_numpy()[row], log[c.LOOKED].to_numpy()[row])
+    return Examples(row[kept], did[kept], weight[kept], seen[kept], n_in=len(row))
+
+
+def _share_looked(place: Ints, looked: Bools) -> Floats:
+    """Share of the rows (n,) at the place of each that were looked at, (n,)."""
+    looks, rows = np.bincount(place, weights=looked), np.bincount(place)
+    return np.asarray(looks[place] / rows[place])

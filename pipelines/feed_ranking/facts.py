@@ -1,5 +1,7 @@
 """The figures a feed ranking run can be asked for, by name."""
 
+from typing import Literal
+
 import numpy as np
 
 from pipelines import judge, metrics
@@ -9,12 +11,13 @@ from pipelines.feed_ranking.filters import REASONS
 from pipelines.judge import feed_ranking as judged
 from pipelines.metrics import Estimate, mean_estimate, ratio_estimate
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats
+from synthetic_data.behaviour import Bools, Floats, Ints
 from synthetic_data.social_feed import ACTIONS, AD, PAGE
 
 # Rare actions are said per this many posts looked at.
 PER = 1000.0
-METRICS = {
+# Of every head: label, form, which way is better, tolerance.
+METRICS: dict[str, tuple[str, str, Literal["higher", "lower", "neither"], float]] = {
     "AUC": ("AUC of {}", "three", "higher", 0.01), "NE": ("normalized entropy of {}", "three", "lower", 0.005),
     "log loss": ("log loss of {}", "four", "lower", 0.0005),
     "calibration": ("calibration of {} (expected ÷ observed)", "two", "neither", 0.1),
@@ -159,15 +162,17 @@ def _shown(run: Run) -> dict[str, Estimate]:
     }
 
 
-def _share(some: Floats, there: Floats) -> Floats:
+def _share(some: Bools, there: Bools) -> Floats:
+    """Share of `some` of those there, both (R, k): (R,); NaN where none is."""
     n = there.sum(axis=1)
-    return np.divide(some.sum(axis=1), n, out=np.full(len(n), np.nan), where=n > 0)
+    return np.asarray(np.divide(some.sum(axis=1), n, out=np.full(len(n), np.nan), where=n > 0))
 
 
-def _different(codes: Floats) -> Floats:
-    """Different codes from 0 in each row (R, k), (R,)."""
+def _different(codes: Ints) -> Floats:
+    """How many different codes there are in each row (R, k), (R,); what is negative does not count."""
     ordered = np.sort(codes, axis=1)
-    return np.asarray(((ordered[:, 1:] != ordered[:, :-1]) & (ordered[:, 1:] >= 0)).sum(axis=1) + (ordered[:, 0] >= 0), dtype=float)
+    first = np.column_stack([np.ones(len(codes), dtype=bool), ordered[:, 1:] != ordered[:, :-1]])
+    return np.asarray((first & (ordered >= 0)).sum(axis=1), dtype=float)
 
 
 def _log(run: Run) -> dict[str, Estimate]:

@@ -8,15 +8,25 @@ import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.feed_ranking.examples import Examples
-from pipelines.feed_ranking.history import LOOKS, COUNTED, History
-from pipelines.feed_ranking.split import Split
+from pipelines.feed_ranking.history import PRIOR, History, pair_key, topic_key
 from pipelines.knobs import Knobs
 from pipelines.learning.learners import Matrix
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Floats, Ints
-from synthetic_data.social_feed import ACTIONS, TOPICS, SocialFeed
+from synthetic_data.social_feed import ACTIONS, PARTS, TOPICS, SocialFeed
 
 Column = npt.NDArray[Any]
+# Looks by which the rates of one viewer with one author, or with one topic, are drawn to the base rates: as few as
+# there are of each.
+TIE_PRIOR, TOPIC_PRIOR = 5.0, 10.0
+# Hides and reports together: reports alone are too rare for a rate.
+ANNOYED = "annoyed"
+OF_AUTHOR = ("click", "dwell", "like", "comment", "share", ANNOYED)
+OF_POST = OF_VIEWER = ("click", "dwell", "like", "comment", ANNOYED)
+OF_TIE = ("click", "dwell", "like", "comment")
+OF_TOPIC = ("click", "dwell", "like", ANNOYED)
+# An author's age in days counts up to here.
+OLD_HAND = 30.0
 
 
 class FeatureKnobs(Knobs):
@@ -82,23 +92,16 @@ def logged(world: SocialFeed, row: Ints) -> Rows:
     return Rows(log[c.OPENING].to_numpy()[row], log[c.POST].to_numpy()[row])
 
 
-def _rates(history: History, sums: Floats, actions: tuple[str, ...], prior: float = 20.0) -> list[Column]:
+def _rates(history: History, sums: Floats, actions: tuple[str, ...], prior: float = PRIOR) -> list[Column]:
     rates = history.rate(sums, prior)
     annoyed = rates[:, ACTIONS.index("hide")] + rates[:, ACTIONS.index("report")]
     return [annoyed if name == ANNOYED else rates[:, ACTIONS.index(name)] for name in actions]
 
 
-ANNOYED = "annoyed"
-OF_AUTHOR = ("click", "dwell", "like", "comment", "share", ANNOYED)
-OF_POST = ("click", "dwell", "like", "comment", ANNOYED)
-OF_VIEWER = ("click", "dwell", "like", "comment", ANNOYED)
-OF_TIE = ("click", "dwell", "like", "comment")
-OF_TOPIC = ("click", "dwell", "like", ANNOYED)
-
-
 def _moment(world: SocialFeed, rows: Rows) -> tuple[Ints, Ints, Floats]:
-    openings = world.openings
-    return tuple(openings[name].to_numpy()[rows.opening] for name in (c.VIEWER, c.PERIOD, c.TIME))
+    """Viewer, period and time in days of each row, (n,) each."""
+    viewer, period, time = (world.openings[name].to_numpy()[rows.opening] for name in (c.VIEWER, c.PERIOD, c.TIME))
+    return viewer, period, time
 
 
 def _viewer(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
@@ -111,7 +114,7 @@ def _author(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
     _, period, time = _moment(world, rows)
     author = world.posts[c.AUTHOR].to_numpy()[rows.post]
     sums = history.author.before(author, period)
-    since = np.minimum(time - world.authors[c.SINCE].to_numpy()[author], 30.0)
+    since = np.minimum(time - world.authors[c.SINCE].to_numpy()[author], OLD_HAND)
     return [
         np.log1p(world.authors[c.FOLLOWERS].to_numpy()[author]), since, np.log1p(sums[:, 0]),
         *_rates(history, sums, OF_AUTHOR),
@@ -131,16 +134,16 @@ def _post(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
 def _tie(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
     viewer, period, _ = _moment(world, rows)
     author = world.posts[c.AUTHOR].to_numpy()[rows.post]
-    sums = history.tie.before(history.tie_key(viewer, author), period)
-    return [world.follows[viewer, author], np.log1p(sums[:, 0]), *_rates(history, sums, OF_TIE, 5.0)]
+    sums = history.tie.before(pair_key(viewer, author), period)
+    return [world.follows[viewer, author], np.log1p(sums[:, 0]), *_rates(history, sums, OF_TIE, TIE_PRIOR)]
 
 
 def _interest(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
     viewer, period, _ = _moment(world, rows)
     topic = world.posts[c.TOPIC].to_numpy()[rows.post]
-    sums = history.topic.before(history.topic_key(viewer, topic), period)
+    sums = history.topic.before(topic_key(viewer, topic), period)
     return [
-        np.log1p(sums[:, 0]), *_rates(history, sums, OF_TOPIC, 10.0),
+        np.log1p(sums[:, 0]), *_rates(history, sums, OF_TOPIC, TOPIC_PRIOR),
         followed_by_topic(world)[viewer, topic],
         noticed_by_followed(world, history, viewer, rows.post, period),
     ]  # fmt: skip
@@ -149,7 +152,7 @@ def _interest(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
 def followed_by_topic(world: SocialFeed) -> Floats:
     """Share of the authors each viewer follows who mostly write on each topic, (V, T)."""
     main = np.eye(len(TOPICS))[world.authors[c.TOPIC].to_numpy()]
-    return world.follows.astype(float) @ main / np.maximum(world.follows.sum(axis=1, keepdims=True), 1)
+    return np.asarray(world.follows.astype(float) @ main / np.maximum(world.follows.sum(axis=1, keepdims=True), 1))
 
 
 def noticed_by_followed(world: SocialFeed, history: History, viewer: Ints, post: Ints, period: Ints) -> Floats:
@@ -157,6 +160,7 @@ def noticed_by_followed(world: SocialFeed, history: History, viewer: Ints, post:
     who, what, when = history.noticed.T
     start, end = np.searchsorted(what, post), np.searchsorted(what, post, side="right")
     each = end - start
+    # Every row beside each of the events of its post.
     row = np.repeat(np.arange(len(post)), each)
     event = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each) + np.repeat(start, each)
     counts = world.follows[viewer[row], who[event]] & (when[event] < period[row])
@@ -164,18 +168,22 @@ def noticed_by_followed(world: SocialFeed, history: History, viewer: Ints, post:
 
 
 def _context(world: SocialFeed, history: History, rows: Rows) -> list[Column]:
-    openings = world.openings
-    period = openings[c.PERIOD].to_numpy()[rows.opening]
-    return [openings[c.DEVICE].to_numpy()[rows.opening], period % 3]
+    _, period, _ = _moment(world, rows)
+    return [world.openings[c.DEVICE].to_numpy()[rows.opening], period % PARTS]
 
 
 GROUPS = {
     "viewer": ("viewer looks", "following", *(f"viewer {name} rate" for name in OF_VIEWER)),
     "author": ("followers", "days since first post", "author looks", *(f"author {name} rate" for name in OF_AUTHOR)),
-    "post": ("topic", "medium", "bait score", "heat score", "post age", "post looks",
-             *(f"post {name} rate" for name in OF_POST)),
+    "post": (
+        "topic", "medium", "bait score", "heat score", "post age", "post looks",
+        *(f"post {name} rate" for name in OF_POST),
+    ),
     "tie": ("follows", "looks at author", *(f"viewer × author {name} rate" for name in OF_TIE)),
-    "interest": ("looks at topic", *(f"viewer × topic {name} rate" for name in OF_TOPIC), "followed on topic", "noticed by followed"),
+    "interest": (
+        "looks at topic", *(f"viewer × topic {name} rate" for name in OF_TOPIC),
+        "followed on topic", "noticed by followed",
+    ),
     "context": ("device", "part of day"),
 }  # fmt: skip
 # What a model is handed that may know nothing: one column that is always 0.

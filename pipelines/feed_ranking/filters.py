@@ -36,7 +36,7 @@ class Filters:
     @property
     def n_out(self) -> int:
         """Posts an opening that pass."""
-        return int(round(self.passes.sum() / max(len(self.passes), 1)))
+        return round(float(self.passes.sum(axis=1).mean()))
 
 
 def filters(sources: Sources, knobs: FilterKnobs) -> Filters:
@@ -47,7 +47,7 @@ def filters(sources: Sources, knobs: FilterKnobs) -> Filters:
     for fails in failing(sources, knobs):
         dropped.append((left & fails).sum(axis=1))
         left &= ~fails
-    return Filters(left, np.column_stack(dropped), int(round(there.sum() / max(len(there), 1))))
+    return Filters(left, np.column_stack(dropped), round(float(there.sum(axis=1).mean())))
 
 
 def failing(sources: Sources, knobs: FilterKnobs) -> tuple[Bools, Bools, Bools, Bools]:

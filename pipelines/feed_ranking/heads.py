@@ -9,11 +9,10 @@ from pydantic import Field
 
 from pipelines.feed_ranking.examples import Examples
 from pipelines.feed_ranking.features import Features, Rows
-from pipelines.feed_ranking.history import History
-from pipelines.feed_ranking.split import Split
+from pipelines.feed_ranking.history import COUNTED, History, pair_key
 from pipelines.feed_ranking.streams import stream
 from pipelines.knobs import Knobs
-from pipelines.learning.learners import Data, Matrix, Raw, fit_each, position_weights
+from pipelines.learning.learners import Data, Matrix, fit_each, position_weights
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints, sigmoid
 from synthetic_data.social_feed import ACTIONS, WORTH, SocialFeed
@@ -23,6 +22,8 @@ LEARNED = ("lightgbm", "logistic")
 AUTHOR_PRIOR, PAIR_PRIOR = 50.0, 10.0
 # Puts posts of authors followed before all others.
 FIRST = 1_000.0
+# The head of hides and reports together.
+ANNOYED = "annoyed"
 ENGAGED = ("click", "dwell", "like", "comment", "share")
 
 
@@ -46,12 +47,12 @@ class HeadKnobs(Knobs):
     )  # fmt: skip
     reports: Literal["with_hides", "own"] = Field(
         "with_hides", title="Head for reports",
-        description="Reports are too rare to learn from alone: predict hide or report together and split by their share.",
+        description="Reports are too rare to learn from alone: predict hide or report as one, split by their shares.",
         json_schema_extra={"labels": {"with_hides": "shared with hides", "own": "its own"}},
     )  # fmt: skip
     position: Literal["ignored", "feature", "examination"] = Field(
         "ignored", title="Position",
-        description="Matters where posts never looked at count as negatives: a feature, or weights by the looks they had.",
+        description="Matters where posts never looked at count as negatives: a feature, or weights by chance of looks.",
         json_schema_extra={"labels": {"feature": "as a feature", "examination": "examination weights"}},
     )  # fmt: skip
     trees: int = Field(
@@ -67,10 +68,10 @@ class HeadKnobs(Knobs):
 class Heads:
     """A fitted ranker. One of `chances` and `score` is there.
 
-    chances(rows)   P(action | looked at) by head, (h, n): the rows of `names`
+    chances(rows)   P(action | looked at), (h, n): the rows of `names`
     score(rows)     of an order that needs no model, (n,)
-    importance      share of importance by feature, for each head
-    positives       training rows with the action, for each head
+    importance      share of importance by feature, for each model; hides and reports may share one, ANNOYED
+    positives       training rows with the action, for each model
     """
 
     names: tuple[str, ...]
@@ -86,38 +87,31 @@ class Heads:
         return len(self.names)
 
 
-def heads(
-    world: SocialFeed, split: Split, history: History, features: Features, examples: Examples, knobs: HeadKnobs
-) -> Heads:
+def heads(world: SocialFeed, history: History, features: Features, examples: Examples, knobs: HeadKnobs) -> Heads:
     """Fit a model for every action asked for."""
     if knobs.model not in LEARNED:
         return Heads((), None, _plain(world, history, knobs.model), {}, {}, examples.n_out)
     labels = _labels(examples.did, knobs)
     place = world.impressions[c.POSITION].to_numpy()[examples.row]
-    looked = split.seen[place]
     matrix = _placed(features.training, place, knobs.position)
     names = [*features.names, "place"] if knobs.position == "feature" else features.names
     data = [
-        Data(matrix, names, label, examples.weight * position_weights(label, looked, knobs.position))
+        Data(matrix, names, label, examples.weight * position_weights(label, examples.seen, knobs.position))
         for label in labels.values()
     ]
     fitted = dict(zip(labels, fit_each(data, knobs.model, knobs.trees, knobs.leaves), strict=True))
-    raws = {name: raw for name, (raw, _) in fitted.items()}
-    share = _share_of_reports(examples)
 
     def chances(rows: Rows) -> Floats:
         described = _placed(features.matrix(rows), np.zeros(len(rows)), knobs.position)
-        found = {name: sigmoid(raw(described)) for name, raw in raws.items()}
-        if "annoyed" in found:
-            annoyed = found.pop("annoyed")
-            found["hide"], found["report"] = annoyed * (1 - share), annoyed * share
-        return np.stack([found[name] for name in kept])
+        found = {name: sigmoid(raw(described)) for name, (raw, _) in fitted.items()}
+        if ANNOYED in found:
+            found |= {"hide": found[ANNOYED] * (1 - share), "report": found[ANNOYED] * share}
+        return np.stack([found[name] for name in predicted])
 
-    kept = tuple(name for name in labels if name != "annoyed")
-    if "annoyed" in labels:
-        kept = (*kept, "hide", "report")
+    share = _share_of_reports(examples.did)
+    predicted = tuple(ACTIONS if ANNOYED in labels else labels)
     return Heads(
-        kept, chances, None,
+        predicted, chances, None,
         {name: importance for name, (_, importance) in fitted.items()},
         {name: int(label.sum()) for name, label in labels.items()},
         examples.n_out,
@@ -125,6 +119,7 @@ def heads(
 
 
 def _labels(did: Bools, knobs: HeadKnobs) -> dict[str, Bools]:
+    """What each model is to predict (n,), by its name."""
     by_name = dict(zip(ACTIONS, did.T, strict=True))
     if knobs.predict == "click":
         return {"click": by_name["click"]}
@@ -133,34 +128,37 @@ def _labels(did: Bools, knobs: HeadKnobs) -> dict[str, Bools]:
     if knobs.reports == "own":
         return by_name
     both = by_name.pop("hide") | by_name.pop("report")
-    return {**by_name, "annoyed": both}
+    return {**by_name, ANNOYED: both}
 
 
-def _share_of_reports(examples: Examples) -> float:
-    hide, report = (examples.did[:, ACTIONS.index(name)].sum() for name in ("hide", "report"))
+def _share_of_reports(did: Bools) -> float:
+    """Of hides and reports."""
+    hide, report = (did[:, ACTIONS.index(name)].sum() for name in ("hide", "report"))
     return float(report / max(hide + report, 1))
 
 
 def _placed(matrix: Matrix, place: Ints | Floats, position: str) -> Matrix:
+    """Features with the place beside them, where it is one: 0, the top, for posts that have none yet."""
     return np.column_stack([matrix, place.astype(np.float32)]) if position == "feature" else matrix
 
 
 def _plain(world: SocialFeed, history: History, model: str) -> Callable[[Rows], Floats]:
-    viewer, period, time = (world.openings[name].to_numpy() for name in (c.VIEWER, c.PERIOD, c.TIME))
+    """What an order without a model goes by, for any rows: (n,)."""
+    viewer, period = (world.openings[name].to_numpy() for name in (c.VIEWER, c.PERIOD))
     author, posted = world.posts[c.AUTHOR].to_numpy(), world.posts[c.TIME].to_numpy()
 
     def by_history(rows: Rows) -> Floats:
         who, whom, when = viewer[rows.opening], author[rows.post], period[rows.opening]
         usual = history.rate(history.author.before(whom, when), AUTHOR_PRIOR)
-        own = history.tie.before(history.tie_key(who, whom), when)
+        own = history.tie.before(pair_key(who, whom), when)
         rates = (own[:, 1:] + PAIR_PRIOR * usual) / (own[:, :1] + PAIR_PRIOR)
-        return rates @ np.array(list(WORTH.values())) + FIRST * world.follows[who, whom]
+        return np.asarray(rates @ np.array(list(WORTH.values())) + FIRST * world.follows[who, whom])
 
     def by_likes(rows: Rows) -> Floats:
-        return history.post.before(rows.post, period[rows.opening])[:, 1 + ACTIONS.index("like")]
+        return history.post.before(rows.post, period[rows.opening])[:, COUNTED.index("like")]
 
     def by_time(rows: Rows) -> Floats:
-        return posted[rows.post] + FIRST * world.follows[viewer[rows.opening], author[rows.post]]
+        return np.asarray(posted[rows.post] + FIRST * world.follows[viewer[rows.opening], author[rows.post]])
 
     if model == "random":
         return lambda rows: stream("random score").random(len(rows))

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pipelines.feed_ranking.split import Split
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints
 from synthetic_data.social_feed import ACTIONS, HELD_OUT_DAY, N_DAYS, PARTS, TOPICS, SocialFeed
+from synthetic_data.social_feed.vocabulary import N_AUTHORS
 
 # Looks by which a rate is drawn to the base rate.
 PRIOR = 20.0
@@ -40,7 +42,7 @@ class History:
 
     base     (7,) rate of each of ACTIONS a look over all days before the held-out one
     noticed  likes, comments and shares by people who post: person, post and period of each, (n, 3), in order of post
-    reached  (V, P) the first opening in which a viewer reached a post, or beyond the last where none
+    reached  (V, P) the first opening in which a viewer reached a post; where none, one after the last
     """
 
     author: Counter
@@ -50,7 +52,7 @@ class History:
     tie: Counter
     base: Floats
     noticed: Ints
-    reached: Ints
+    reached: npt.NDArray[np.int32]
     n_in: int
 
     @property
@@ -62,17 +64,15 @@ class History:
         """Rates (..., 7) of ACTIONS a look from sums (..., 8) of COUNTED, drawn to the base rates."""
         return np.asarray((sums[..., 1:] + prior * self.base) / (sums[..., :1] + prior))
 
-    def tie_key(self, viewer: Ints, author: Ints) -> Ints:
-        """Key of a pair in `tie`."""
-        return np.asarray(viewer * N_KEYS + author)
 
-    def topic_key(self, viewer: Ints, topic: Ints) -> Ints:
-        """Key of a pair in `topic`."""
-        return np.asarray(viewer * len(TOPICS) + topic)
+def pair_key(viewer: Ints, author: Ints) -> Ints:
+    """Key of a viewer with an author in `History.tie`."""
+    return np.asarray(viewer * N_AUTHORS + author)
 
 
-# More than there are authors: keeps the keys of pairs apart.
-N_KEYS = 1_000
+def topic_key(viewer: Ints, topic: Ints) -> Ints:
+    """Key of a viewer with a topic in `History.topic`."""
+    return np.asarray(viewer * len(TOPICS) + topic)
 
 
 def history(world: SocialFeed, split: Split) -> History:
@@ -90,22 +90,23 @@ def history(world: SocialFeed, split: Split) -> History:
         author=Counter(author, period, amounts),
         post=Counter(post, period, amounts),
         viewer=Counter(viewer, period, amounts),
-        topic=Counter(viewer * len(TOPICS) + topic, period, amounts),
-        tie=Counter(viewer * N_KEYS + author, period, amounts),
+        topic=Counter(topic_key(viewer, topic), period, amounts),
+        tie=Counter(pair_key(viewer, author), period, amounts),
         base=total[1:] / max(total[0], 1.0),
-        noticed=_noticed(viewer, post, period, log[list(NOTICED)].to_numpy()[row].any(axis=1), len(world.authors)),
+        noticed=_noticed(viewer, post, period, np.any([log[name].to_numpy()[row] for name in NOTICED], axis=0)),
         reached=_reached(world),
         n_in=len(row),
     )
 
 
-def _noticed(viewer: Ints, post: Ints, period: Ints, engaged: Bools, n_authors: int) -> Ints:
-    rows = np.flatnonzero(engaged & (viewer < n_authors))
+def _noticed(viewer: Ints, post: Ints, period: Ints, engaged: Bools) -> Ints:
+    # The first viewers are the authors: only who posts is followed.
+    rows = np.flatnonzero(engaged & (viewer < N_AUTHORS))
     rows = rows[np.argsort(post[rows], kind="stable")]
     return np.column_stack([viewer[rows], post[rows], period[rows]])
 
 
-def _reached(world: SocialFeed) -> Ints:
+def _reached(world: SocialFeed) -> npt.NDArray[np.int32]:
     log = world.impressions
     row = np.flatnonzero(log[c.REACHED].to_numpy())[::-1]
     opening = log[c.OPENING].to_numpy()[row]

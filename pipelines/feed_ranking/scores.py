@@ -23,7 +23,7 @@ class Scores:
     @property
     def n_in(self) -> int:
         """Posts an opening."""
-        return self.post.shape[1]
+        return int(self.post.shape[1])
 
     @property
     def n_out(self) -> int:

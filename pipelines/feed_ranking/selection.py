@@ -55,7 +55,7 @@ class Selection:
     @property
     def n_out(self) -> int:
         """Posts an opening in the pool."""
-        return int(round((self.post >= 0).sum() / max(len(self.post), 1)))
+        return round(float((self.post >= 0).sum(axis=1).mean()))
 
 
 def selection(sources: Sources, filters: Filters, knobs: SelectionKnobs) -> Selection:

@@ -19,7 +19,9 @@ from synthetic_data.social_feed import AD, EMPTY, FEED, HELD_OUT_DAY, NEW_DAYS, 
 
 # An author's earlier posts count against the next ones down to this share of the score, as Twitter published in 2023.
 FLOOR = 0.25
+# Posts before a place whose topics count against the same topic there.
 RECENT = 5
+Reasons = npt.NDArray[np.int8]
 REASONS = (*SOURCES, "new author", "advertisement")
 EXPLORED, ADVERTISED = len(SOURCES), len(SOURCES) + 1
 
@@ -59,13 +61,13 @@ class Shown:
     """Feeds (R, 40): row numbers of posts, AD, or EMPTY (always last); why each is there: index into REASONS, or -1."""
 
     post: Ints
-    reason: npt.NDArray[np.int8]
+    reason: Reasons
     n_in: int
 
     @property
     def n_out(self) -> int:
         """Places an opening."""
-        return int(round((self.post != EMPTY).sum() / max(len(self.post), 1)))
+        return round(float((self.post != EMPTY).sum(axis=1).mean()))
 
 
 def shown(
@@ -74,7 +76,7 @@ def shown(
     """Weigh the scores, pick one place after the other, then give places away."""
     score = _weighed(sources, value, knobs)
     feed = _picked(world, value.post, score, knobs)
-    reason = _reasons(selection, feed)
+    reason = _reasons(sources, selection, feed)
     if knobs.exploration:
         new = _new_posts(world, sources, filters, feed)
         feed, reason = _explored(feed, reason, sources.post, new, knobs.exploration, stream("exploration"))
@@ -83,7 +85,7 @@ def shown(
 
 
 def lowered(score: Floats, factor: Floats | float) -> Floats:
-    """A score counted down by a factor up to 1, whatever its sign: a negative one moves away from zero, not to it."""
+    """A score times a factor, or over it where it is negative: below 1 a factor always counts down, above 1 up."""
     return np.where(score > 0, score * factor, score / factor)
 
 
@@ -123,16 +125,13 @@ def _picked(world: SocialFeed, post: Ints, score: Floats, knobs: ShownKnobs) -> 
     return feed
 
 
-def _reasons(selection: Selection, feed: Ints) -> npt.NDArray[np.int8]:
+def _reasons(sources: Sources, selection: Selection, feed: Ints) -> Reasons:
     """What brought each post shown, (R, 40)."""
-    order = np.argsort(selection.post, axis=1, kind="stable")
-    in_order = np.take_along_axis(selection.post, order, axis=1)
-    # A search in every row at once: rows are kept apart by more than there are posts.
-    apart = (int(in_order.max(initial=0)) + 2) * np.arange(len(feed))[:, None]
-    at = np.searchsorted((in_order + apart).ravel(), (feed + apart).ravel()).reshape(feed.shape)
-    at = np.minimum(at - np.arange(len(feed))[:, None] * in_order.shape[1], in_order.shape[1] - 1)
-    brought = np.take_along_axis(selection.source, np.take_along_axis(order, np.maximum(at, 0), axis=1), axis=1)
-    return np.where(feed >= 0, brought, -1).astype(np.int8)
+    row, at = np.nonzero(selection.post >= 0)
+    brought = np.full(sources.age.shape, -1, dtype=np.int8)
+    brought[row, selection.post[row, at] - sources.post[0]] = selection.source[row, at]
+    column = np.maximum(feed - sources.post[0], 0)
+    return np.where(feed >= 0, np.take_along_axis(brought, column, axis=1), np.int8(-1))
 
 
 def _new_posts(world: SocialFeed, sources: Sources, filters: Filters, feed: Ints) -> Bools:
@@ -141,12 +140,12 @@ def _new_posts(world: SocialFeed, sources: Sources, filters: Filters, feed: Ints
     free = filters.passes & (since > HELD_OUT_DAY - NEW_DAYS)
     row, place = np.nonzero(feed >= 0)
     free[row, feed[row, place] - sources.post[0]] = False
-    return free
+    return np.asarray(free)
 
 
 def _explored(
-    feed: Ints, reason: npt.NDArray[np.int8], post: Ints, new: Bools, share: float, rng: np.random.Generator
-) -> tuple[Ints, npt.NDArray[np.int8]]:
+    feed: Ints, reason: Reasons, post: Ints, new: Bools, share: float, rng: np.random.Generator
+) -> tuple[Ints, Reasons]:
     """Give each place with chance `share` to a post (P') drawn at random of those `new` (R, P'), each used once."""
     lucky = (rng.random(feed.shape) < share) & (feed >= 0)
     drawn = top_k(np.where(new, gumbel(new.shape, rng), -np.inf), FEED)
@@ -157,15 +156,14 @@ def _explored(
     return np.where(lucky, newcomers, feed), np.where(lucky, EXPLORED, reason).astype(np.int8)
 
 
-def _with_ads(feed: Ints, reason: npt.NDArray[np.int8], every: int) -> tuple[Ints, npt.NDArray[np.int8]]:
+def _with_ads(feed: Ints, reason: Reasons, every: int) -> tuple[Ints, Reasons]:
     """An advertisement after every so many posts; the feed moves down and its last posts fall off."""
     if not every:
         return feed, reason
     place = np.arange(FEED)
-    is_ad = place % (every + 1) == every
-    nth = place - np.cumsum(is_ad)
-    shifted, why = feed[:, np.maximum(nth, 0)], reason[:, np.maximum(nth, 0)]
     # Nobody puts an advertisement below the last post.
-    ad_here = is_ad & (shifted != EMPTY)
-    why = np.where(is_ad, np.where(ad_here, ADVERTISED, -1), why).astype(np.int8)
-    return np.where(is_ad, np.where(ad_here, AD, EMPTY), shifted), why
+    is_ad = (place % (every + 1) == every) & (place < FEED - 1)
+    next_post = place - np.cumsum(is_ad) + is_ad
+    feed, reason = feed[:, next_post], reason[:, next_post]
+    is_ad = is_ad & (feed != EMPTY)
+    return np.where(is_ad, AD, feed), np.where(is_ad, np.int8(ADVERTISED), reason)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.feed_ranking.history import History
+from pipelines.feed_ranking.history import COUNTED, History, pair_key, topic_key
 from pipelines.feed_ranking.split import Split
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints
-from synthetic_data.social_feed import ACTIONS, N_DAYS, OLDEST, PARTS, TOPICS, SocialFeed
+from synthetic_data.social_feed import ACTIONS, N_DAYS, OLDEST, TOPICS, SocialFeed
 
-LIKE, DWELL = 1 + ACTIONS.index("like"), 1 + ACTIONS.index("dwell")
-TOPIC_PRIOR = 5.0
+DWELL = ACTIONS.index("dwell")
+# Looks by which dwell rates of one viewer, with a topic and with an author, are drawn to the base rate.
+TOPIC_PRIOR = TIE_PRIOR = 5.0
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,10 @@ class Sources:
     age        (R, P') days since each was posted; negative for one that is not there yet
     followed   (R, P') whether its author is followed
     noticed    (R, P') how many authors followed had liked, commented or shared it
-    interest   (R, P') how much the viewer dwelt on its topic so far, against the average
+    interest   (R, P') how often the viewer dwelt on its topic so far
     likes      (R, P') likes it had so far
     skill      (R, P') how often people dwelt on its author's posts so far
-    tie        (R, P') what the viewer did with its author so far
+    tie        (R, P') how often the viewer dwelt on its author's posts so far
     reached, muted, own  (R, P') why it should not be shown
     """
 
@@ -50,7 +51,7 @@ class Sources:
     @property
     def n_out(self) -> int:
         """Posts an opening by authors followed."""
-        return int(round((self.followed & (self.age >= 0)).sum() / max(len(self.age), 1)))
+        return round(float((self.followed & (self.age >= 0)).sum(axis=1).mean()))
 
 
 def sources(world: SocialFeed, split: Split, history: History) -> Sources:
@@ -67,7 +68,7 @@ def sources(world: SocialFeed, split: Split, history: History) -> Sources:
         world.follows[viewer][:, author],
         _noticed(world, history, viewer, period, post),
         _interest(history, viewer, period)[:, topic],
-        _by_period(history, post, period),
+        _likes(history, post, period),
         _skill(history, author, period),
         _ties(history, viewer, period, len(world.authors))[:, author],
         history.reached[viewer][:, post] < split.judged[:, None],
@@ -80,7 +81,7 @@ def _noticed(world: SocialFeed, history: History, viewer: Ints, period: Ints, po
     who, what, when = history.noticed.T
     found = np.zeros((len(viewer), len(post)), dtype=np.float32)
     for now in np.unique(period):
-        some = (when < now) & (what >= post[0]) if len(post) else when < 0
+        some = (when < now) & (what >= post[0])
         events = np.zeros((world.follows.shape[1], len(post)), dtype=np.float32)
         np.add.at(events, (who[some], what[some] - post[0]), 1.0)
         rows = np.flatnonzero(period == now)
@@ -90,15 +91,15 @@ def _noticed(world: SocialFeed, history: History, viewer: Ints, period: Ints, po
 
 def _interest(history: History, viewer: Ints, period: Ints) -> npt.NDArray[np.float32]:
     every = np.arange(len(TOPICS))
-    sums = history.topic.before(history.topic_key(viewer[:, None], every), period[:, None])
-    return history.rate(sums, TOPIC_PRIOR)[..., DWELL - 1].astype(np.float32)
+    sums = history.topic.before(topic_key(viewer[:, None], every), period[:, None])
+    return history.rate(sums, TOPIC_PRIOR)[..., DWELL].astype(np.float32)
 
 
-def _by_period(history: History, post: Ints, period: Ints) -> npt.NDArray[np.float32]:
-    """Likes so far of each post at each opening: worked out once for each part of the day."""
+def _likes(history: History, post: Ints, period: Ints) -> npt.NDArray[np.float32]:
+    like = COUNTED.index("like")
     found = np.zeros((len(period), len(post)), dtype=np.float32)
     for now in np.unique(period):
-        found[period == now] = history.post.before(post, np.full(len(post), now))[:, LIKE]
+        found[period == now] = history.post.before(post, np.full(len(post), now))[:, like]
     return found
 
 
@@ -106,20 +107,19 @@ def _skill(history: History, author: Ints, period: Ints) -> npt.NDArray[np.float
     found = np.zeros((len(period), len(author)), dtype=np.float32)
     for now in np.unique(period):
         sums = history.author.before(author, np.full(len(author), now))
-        found[period == now] = history.rate(sums)[:, DWELL - 1]
+        found[period == now] = history.rate(sums)[:, DWELL]
     return found
 
 
 def _ties(history: History, viewer: Ints, period: Ints, n_authors: int) -> npt.NDArray[np.float32]:
     every = np.arange(n_authors)
-    sums = history.tie.before(
-        history.tie_key(viewer[:, None], every), np.broadcast_to(period[:, None], (len(viewer), n_authors))
-    )
-    return history.rate(sums, 5.0)[..., DWELL - 1].astype(np.float32)
+    sums = history.tie.before(pair_key(viewer[:, None], every), period[:, None])
+    return history.rate(sums, TIE_PRIOR)[..., DWELL].astype(np.float32)
 
 
 def _muted(world: SocialFeed, viewer: Ints, time: Floats) -> Bools:
     since = np.full(world.follows.shape, np.inf)
+    # Later mutes first, so that the first one of a pair stands in the end.
     mutes = world.mutes.iloc[::-1]
     since[mutes[c.VIEWER].to_numpy(), mutes[c.AUTHOR].to_numpy()] = mutes[c.TIME].to_numpy()
     return np.asarray(since[viewer] < time[:, None])

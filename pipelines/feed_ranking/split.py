@@ -6,8 +6,8 @@ import numpy as np
 
 from pipelines.feed_ranking.streams import stream
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Floats, Ints
-from synthetic_data.social_feed import FEED, HELD_OUT_DAY, PARTS, SocialFeed
+from synthetic_data.behaviour import Ints
+from synthetic_data.social_feed import HELD_OUT_DAY, PARTS, SocialFeed
 
 JUDGED = 500
 
@@ -19,9 +19,8 @@ class Split:
     train     impressions before the held-out day that production chose
     bucket    impressions before the held-out day that were drawn at random
     held_out  impressions of the held-out day that production chose: offline metrics are computed on them
-    judged    openings of the held-out day that the pipeline answers and the judge looks at, in order of time
+    judged    openings of the held-out day that the pipeline answers and the judge looks at, in order
     period    (impressions,) the third of a day of each row of the log
-    seen      (40,) chance that a post delivered at each place is looked at, counted in the log
     """
 
     train: Ints
@@ -29,7 +28,6 @@ class Split:
     held_out: Ints
     judged: Ints
     period: Ints
-    seen: Floats
 
     @property
     def n_in(self) -> int:
@@ -51,13 +49,10 @@ def split(world: SocialFeed) -> Split:
     train = np.flatnonzero(past & ~at_random[opening])
     answered = np.flatnonzero((period >= HELD_OUT_DAY * PARTS) & ~at_random)
     judged = np.sort(stream("judged openings").permutation(answered)[:JUDGED])
-    place, looked = log[c.POSITION].to_numpy()[train], log[c.LOOKED].to_numpy()[train]
-    looks, delivered = (np.bincount(place, weights=some, minlength=FEED) for some in (looked, np.ones(len(train))))
     return Split(
         train=train,
         bucket=np.flatnonzero(past & at_random[opening]),
         held_out=np.flatnonzero(~past & ~at_random[opening]),
         judged=judged,
         period=period[opening],
-        seen=looks / np.maximum(delivered, 1.0),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from pipelines.feed_ranking.scores import Scores
 from pipelines.knobs import Knobs
@@ -42,7 +42,8 @@ PRESETS: Mapping[str, Mapping[str, float]] = {
     "clicks": only("click"),
     "dwell": only("dwell"),
 }
-CUSTOM = {"only_with": ["weights", "custom"]}
+# The weights below count where `weights` is this.
+CUSTOM: list[JsonValue] = ["weights", "custom"]
 
 
 class ValueKnobs(Knobs):
@@ -64,51 +65,33 @@ class ValueKnobs(Knobs):
         description="0 leaves reports out, 5 makes one report undo five times as much.",
     )  # fmt: skip
     click: float = Field(
-        0.1,
-        ge=-5,
-        le=15,
-        json_schema_extra={"step": 0.1, **CUSTOM},
-        title="Click",
+        WORTH["click"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Click",
         description="Weight of an opened post.",
-    )
+    )  # fmt: skip
     dwell: float = Field(
-        1.0,
-        ge=-5,
-        le=15,
-        json_schema_extra={"step": 0.1, **CUSTOM},
-        title="Dwell",
+        WORTH["dwell"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Dwell",
         description="Weight of ten seconds spent.",
-    )
+    )  # fmt: skip
     like: float = Field(
-        2.0, ge=-5, le=15, json_schema_extra={"step": 0.1, **CUSTOM}, title="Like", description="Weight of a like."
-    )
+        WORTH["like"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Like",
+        description="Weight of a like.",
+    )  # fmt: skip
     comment: float = Field(
-        5.0,
-        ge=-5,
-        le=30,
-        json_schema_extra={"step": 0.5, **CUSTOM},
-        title="Comment",
+        WORTH["comment"], ge=-5, le=30, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Comment",
         description="Weight of a comment.",
-    )
+    )  # fmt: skip
     share: float = Field(
-        3.0, ge=-5, le=30, json_schema_extra={"step": 0.5, **CUSTOM}, title="Share", description="Weight of a share."
-    )
+        WORTH["share"], ge=-5, le=30, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Share",
+        description="Weight of a share.",
+    )  # fmt: skip
     hide: float = Field(
-        -15.0,
-        ge=-100,
-        le=0,
-        json_schema_extra={"step": 1.0, **CUSTOM},
-        title="Hide",
+        WORTH["hide"], ge=-100, le=0, json_schema_extra={"step": 1.0, "only_with": CUSTOM}, title="Hide",
         description="Weight of a hidden post.",
-    )
+    )  # fmt: skip
     report: float = Field(
-        -60.0,
-        ge=-400,
-        le=0,
-        json_schema_extra={"step": 5.0, **CUSTOM},
-        title="Report",
+        WORTH["report"], ge=-400, le=0, json_schema_extra={"step": 5.0, "only_with": CUSTOM}, title="Report",
         description="Weight of a report.",
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,7 +113,7 @@ class Ordered:
     @property
     def n_out(self) -> int:
         """Posts in order."""
-        return self.post.shape[1]
+        return int(self.post.shape[1])
 
 
 def weights_of(knobs: ValueKnobs) -> dict[str, float]:
@@ -142,9 +125,10 @@ def weights_of(knobs: ValueKnobs) -> dict[str, float]:
 
 def value(scores: Scores, knobs: ValueKnobs) -> Ordered:
     """Weigh, add, sort."""
-    by_action = weights_of(knobs)
-    # A single head for engagement is the value itself.
-    weights = np.array([by_action.get(name, 1.0) if len(scores.names) > 1 else 1.0 for name in scores.names])
+    weights = np.ones(len(scores.names))
+    if len(weights) > 1:  # a single head is the value itself
+        by_action = weights_of(knobs)
+        weights = np.array([by_action[name] for name in scores.names])
     if scores.chances is None:
         total = scores.score if scores.score is not None else np.zeros(scores.post.shape)
     else:

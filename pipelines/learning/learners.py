@@ -93,7 +93,8 @@ def fit_each(heads: Sequence[Data], model: str, trees: int, leaves: int) -> list
     )
     fitted = []
     for data in heads:
-        train.construct().set_label(data.label.astype(np.float32)).set_weight(data.weight)
+        # Not `set_weight`: it takes weights of 1 for none, and leaves those of the head before.
+        train.construct().set_label(data.label.astype(np.float32)).set_field("weight", data.weight)
         fitted.append(_as_fitted(lgb.train(parameters, train, trees), data.names))
     return fitted
 

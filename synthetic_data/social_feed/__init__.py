@@ -28,13 +28,15 @@ from synthetic_data.social_feed.vocabulary import (
 )
 
 __all__ = [
-    "ACTIONS", "AD", "AN_AD", "DEVICES", "EMPTY", "EXAMINATION", "FEED", "HELD_OUT_DAY", "LOOK", "MEDIA", "NEW_DAYS", "N_DAYS", "OLDEST",
-    "PAGE", "PARTS", "TOPICS", "WORTH", "Session", "SocialFeed", "Truth", "boredom", "session", "social_feed",
+    "ACTIONS", "AD", "AN_AD", "DEVICES", "EMPTY", "EXAMINATION", "FEED", "HELD_OUT_DAY", "LOOK", "MEDIA", "NEW_DAYS",
+    "N_DAYS", "OLDEST", "PAGE", "PARTS", "TOPICS", "WORTH", "Session", "SocialFeed", "Truth", "boredom", "session",
+    "social_feed",
 ]  # fmt: skip
 
+# Tastes that have no name: their number, and how much of a post's share in them is its author's, how much its own.
 HIDDEN = 4
-# Of a post's hidden side: what is its author's, and what its own.
 STYLE, OWN_STYLE = 0.9, 0.4
+# Added to the share of a topic in a taste before its logarithm is taken: nobody abhors one without bound.
 LEAST_TASTE = 0.02
 
 

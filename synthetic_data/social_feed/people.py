@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Bools, Floats, Ints, gumbel, standard
+from synthetic_data.behaviour import Bools, Floats, gumbel, standard
 from synthetic_data.names import handles
 from synthetic_data.social_feed.vocabulary import (
     DAYS_BEFORE,
@@ -20,9 +20,12 @@ from synthetic_data.social_feed.vocabulary import (
 
 # Concentration of tastes and of what authors write about: below 1, few topics make up most of it.
 VIEWER_MIX, AUTHOR_MIX = 0.35, 0.12
+# Of the lognormal number of authors followed, and of the Pareto fame of authors: a few have most of it.
 FOLLOW_SPREAD = 0.8
 FAME_TAIL = 1.1
-FAME, HOMOPHILY = 0.6, 1.3
+# What makes a viewer follow an author: fame, a shared taste, and having been there for a while.
+FAME, HOMOPHILY, UNKNOWN = 0.6, 1.3, -1.5
+# Shape of the gamma distribution of closeness: most authors followed are hardly more than strangers, a few are friends.
 TIE_SHAPE = 0.5
 # Share of authors who stir tempers whatever they write about.
 PROVOKERS = 0.2
@@ -66,7 +69,7 @@ def people(following: int, new_authors: float, baiters: float, rng: np.random.Ge
     fame = np.log(rng.pareto(FAME_TAIL, N_AUTHORS) + 1)
     # Those who have just begun have hardly been found yet.
     fame[new] = 0.0
-    pull = FAME * standard(fame) + HOMOPHILY * standard(taste @ voice.T) - 1.5 * new
+    pull = FAME * standard(fame) + HOMOPHILY * standard(taste @ voice.T) + UNKNOWN * new
     follows = _follow(pull, following, rng)
     tie = np.where(follows, rng.gamma(TIE_SHAPE, 1 / np.sqrt(TIE_SHAPE), follows.shape), 0.0)
     viewers = pd.DataFrame({
@@ -94,9 +97,9 @@ def people(following: int, new_authors: float, baiters: float, rng: np.random.Ge
 
 
 def _follow(pull: Floats, following: int, rng: np.random.Generator) -> Bools:
-    """Each viewer follows a lognormal number of authors, drawn by softmax without replacement."""
+    """Each viewer follows a lognormal number of authors, drawn by softmax of `pull` (V, A) without replacement."""
     n_viewers, n_authors = pull.shape
     wanted = np.clip(np.round(following * np.exp(FOLLOW_SPREAD * rng.normal(size=n_viewers))), 3, n_authors // 2)
-    pull[np.arange(n_authors), np.arange(n_authors)] = -np.inf  # nobody follows themselves
+    np.fill_diagonal(pull, -np.inf)  # nobody follows themselves
     rank = np.argsort(np.argsort(-(pull + gumbel(pull.shape, rng)), axis=1), axis=1)
     return np.asarray(rank < wanted[:, None])

@@ -10,10 +10,13 @@ from synthetic_data.behaviour import Floats
 from synthetic_data.social_feed.people import People
 from synthetic_data.social_feed.vocabulary import DAYS_BEFORE, MEDIA, N_DAYS, POSTS_A_DAY, TOPICS
 
-OWN_QUALITY, AUTHOR_QUALITY = 0.6, 0.7
+# What of a post's quality is its author's skill, and what its own.
+AUTHOR_QUALITY, OWN_QUALITY = 0.7, 0.6
 # How well a text model reads bait and heat: what is there, and this much noise.
 READING_NOISE = 0.6
+# How much the topics stir tempers whoever writes.
 HEATED = {"politics": 0.9, "local news": 0.6, "football": 0.4, "money": 0.2}
+# Share of a post that is about its one topic; the rest touches on all.
 FOCUS = 0.8
 MOST_BAIT = 2.5
 

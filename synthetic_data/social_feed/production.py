@@ -7,19 +7,21 @@ import pandas as pd
 
 from synthetic_data import behaviour
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Bools, Floats, Ints
+from synthetic_data.behaviour import Bools, Ints
 from synthetic_data.social_feed.people import People
 from synthetic_data.social_feed.posts import Posts
 from synthetic_data.social_feed.session import LOOK, boredom, return_probability, session
 from synthetic_data.social_feed.truth import Truth
 from synthetic_data.social_feed.vocabulary import ACTIONS, DEVICES, FEED, N_DAYS, N_VIEWERS, OLDEST, PAGE, PARTS
 
-# Every fifth place goes to a post that is popular of late, drawn by its likes; the rest is newest first.
+# Every fifth place goes to a post that is popular of late, drawn by its likes; the rest is newest first. What a factor
+# e of likes adds to its logit, and what a day of age takes from it.
 EVERY, LIKES_MATTER, FADES = 5, 2.0, 2.0
 # Who opens the feed on the first day, and who comes back on a day after one without.
 AT_FIRST, COMEBACK = 0.6, 0.3
 # The parts of a day begin at seven, each lasts five and a half hours.
 MORNING, LONG = 7.0, 5.5
+# Chance that a feed is opened on any device and not on the usual one; that whoever hides a post mutes its author.
 ELSEWHERE = 0.2
 MUTES = 0.4
 
@@ -76,7 +78,7 @@ class _Past:
 
     def remember(self, openings: pd.DataFrame, rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         """Note what was reached and liked, and mute some of the authors whose posts were hidden: the mutes."""
-        at = rows[c.OPENING].to_numpy() - openings[c.OPENING].iloc[0] if len(openings) else np.zeros(0, dtype=int)
+        at = np.searchsorted(openings[c.OPENING].to_numpy(), rows[c.OPENING].to_numpy())
         viewer, post = openings[c.VIEWER].to_numpy()[at], rows[c.POST].to_numpy()
         reached = rows[c.REACHED].to_numpy()
         self.seen[viewer[reached], post[reached]] = True
@@ -103,27 +105,31 @@ def _openings(
 
 
 def _feeds(openings: pd.DataFrame, past: _Past, people: People, posts: Posts, rng: np.random.Generator) -> Ints:
-    """Forty posts for each opening, (R, 40); -1 where there are no more."""
+    """Forty posts for each opening, (R, 40)."""
     viewer, time = openings[c.VIEWER].to_numpy(), openings[c.TIME].to_numpy()[:, None]
     posted = posts.table[c.TIME].to_numpy()
-    recent = np.arange(*np.searchsorted(posted, [time.min() - OLDEST, time.max()])) if len(time) else np.arange(FEED)
+    recent = np.arange(*np.searchsorted(posted, [time.min() - OLDEST, time.max()]))
     author = past.author[recent]
     age = time - posted[recent]
     may = (age >= 0) & (age < OLDEST) & ~past.seen[viewer][:, recent] & ~past.muted[viewer][:, author]
     may &= author != viewer[:, None]
-    followed = may & people.follows[viewer][:, author]
-    # Posts are in order of time: the later, the newer.
-    newest = behaviour.top_k(np.where(followed, np.arange(1.0, len(recent) + 1), 0.0), FEED)
-    newest[~np.take_along_axis(followed, newest, axis=1)] = -1
+    newest = _newest(may & people.follows[viewer][:, author])
     warmth = LIKES_MATTER * np.log(past.likes[recent] + 0.3) - FADES * age
     popular = behaviour.top_k(np.where(may, warmth + behaviour.gumbel(may.shape, rng), -np.inf), FEED)
     feed = _blended(newest, popular)
-    feed = np.where(feed >= 0, recent[feed], -1)
     for row in np.flatnonzero(openings[c.RANDOMISED].to_numpy()):
-        drawn = recent[rng.permutation(np.flatnonzero(may[row]))[:FEED]]
-        feed[row] = -1
-        feed[row, : len(drawn)] = drawn
-    return feed
+        feed[row] = rng.permutation(np.flatnonzero(may[row]))[:FEED]
+    return recent[feed]
+
+
+def _newest(followed: Bools) -> Ints:
+    """Columns of the newest forty of each row; columns (R, P) are in order of time: (R, 40), -1 after the last."""
+    row, back = np.nonzero(followed[:, ::-1])
+    nth = np.arange(len(row)) - np.searchsorted(row, row)
+    newest = np.full((len(followed), FEED), -1)
+    some = nth < FEED
+    newest[row[some], nth[some]] = followed.shape[1] - 1 - back[some]
+    return newest
 
 
 def _blended(newest: Ints, popular: Ints) -> Ints:
@@ -144,18 +150,18 @@ def _scrolled(
     """How deep each viewer goes, whether they return, and the rows of the log: drawn from the truth."""
     viewer, device, time = (openings[name].to_numpy()[:, None] for name in (c.VIEWER, c.DEVICE, c.TIME))
     outcome = truth.outcome(viewer, device, time, feed)
-    table = posts.table
-    pleased = outcome[-1] - boredom(*(np.where(feed >= 0, table[name].to_numpy()[feed], -1) for name in (c.AUTHOR, c.TOPIC)))
-    came = session(pleased, feed >= 0)
-    stays = rng.random(feed.shape) < came.stay
-    depth = np.where(stays.all(axis=1), FEED, stays.argmin(axis=1) + 1)
+    author, topic = (posts.table[name].to_numpy()[feed] for name in (c.AUTHOR, c.TOPIC))
+    pleased = outcome[-1] - boredom(author, topic)
+    # Nobody stays after the last place.
+    leaves = rng.random(feed.shape) >= session(pleased).stay
+    depth = leaves.argmax(axis=1) + 1
     place = np.arange(FEED)
     reached = place < depth[:, None]
     total = np.where(reached, LOOK * pleased, 0.0).sum(axis=1)
     returned = rng.random(len(feed)) < return_probability(total)
     looked = reached & (rng.random(feed.shape) < LOOK)
     did = looked & (rng.random((len(ACTIONS), *feed.shape)) < outcome[:-1])
-    row, at = np.nonzero((place < (np.ceil(depth / PAGE) * PAGE)[:, None]) & (feed >= 0))
+    row, at = np.nonzero(place < (np.ceil(depth / PAGE) * PAGE)[:, None])
     return depth, returned, pd.DataFrame({
         c.OPENING: openings[c.OPENING].to_numpy()[row],
         c.POSITION: at,

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic_data.behaviour import Floats, Ints, sigmoid
+from synthetic_data.behaviour import Bools, Floats, Ints, sigmoid
 from synthetic_data.social_feed.vocabulary import FEED
 
 # Chance that a post reached is looked at, and how it wanes down the feed.
-LOOK: Floats = 0.92 * 0.985 ** np.arange(FEED)
+LOOK: Floats = 0.92 * np.power(0.985, np.arange(FEED))
 # Who has had enough of an author or a topic in one opening: satisfaction lost by each earlier post of the author (up to
-# four), and by each post of the same topic among the last five.
+# four), and by each post of the same topic among the last five places.
 SAME_AUTHOR, MOST_AUTHOR, SAME_TOPIC, RECENT = 0.4, 4, 0.08, 5
+# Satisfaction of a look at an advertisement.
 AN_AD = -1.0
+# Logits of going on after a post, and of opening the feed on the next day; and what satisfaction adds to them.
 STAY, STAY_BY_SATISFACTION = 2.2, 0.6
 RETURN, RETURN_BY_SATISFACTION = 0.2, 0.18
 # What answers are judged by: a place counts as often as a viewer looks at it whom nothing pleases and nothing annoys.
@@ -26,9 +28,12 @@ AD, EMPTY = -2, -1
 
 @dataclass(frozen=True)
 class Session:
-    """Expected of each feed (R, k): chance that each place is reached and looked at; (R,) the chance to return.
+    """What is expected of each feed (R, k).
 
-    satisfaction  (R,) expected sum over the session; `depth` (R,) expected posts reached
+    reached, looked  (R, k) chance that each place is reached; that it is reached and looked at
+    stay             (R, k) chance to go on to the next place, once here; 0 after the last
+    returns          (R,) chance to open the feed on the next day
+    satisfaction     (R,) sum over the session
     """
 
     reached: Floats
@@ -39,7 +44,7 @@ class Session:
 
     @property
     def depth(self) -> Floats:
-        """Posts reached, expected: (R,)."""
+        """Places reached: (R,)."""
         return np.asarray(self.reached.sum(axis=1))
 
 
@@ -48,14 +53,18 @@ def boredom(author: Ints, topic: Ints) -> Floats:
     lost = np.zeros(author.shape)
     there = author >= 0
     for place in range(1, author.shape[1]):
-        again = ((author[:, :place] == author[:, place, None])).sum(axis=1)
+        again = (author[:, :place] == author[:, place, None]).sum(axis=1)
         same = (topic[:, max(place - RECENT, 0) : place] == topic[:, place, None]).sum(axis=1)
         lost[:, place] = SAME_AUTHOR * np.minimum(again, MOST_AUTHOR) + SAME_TOPIC * same
     return np.where(there, lost, 0.0)
 
 
-def session(satisfaction: Floats, there: np.ndarray | None = None) -> Session:
-    """What feeds with this satisfaction at each place (R, k) come to; a feed ends at its first empty place."""
+def session(satisfaction: Floats, there: Bools | None = None) -> Session:
+    """What feeds with this satisfaction at each place (R, k) come to; a feed ends at its first empty place.
+
+    Sums over the place where a viewer leaves: what was looked at there and before decides whether they return. A post
+    reached gives its satisfaction times the chance of a look, so that no draw but that of leaving is left.
+    """
     there = np.ones(satisfaction.shape, dtype=bool) if there is None else there
     k = satisfaction.shape[1]
     gained = LOOK[:k] * np.where(there, satisfaction, 0.0)

@@ -25,7 +25,10 @@ DEVICE_MEDIA: Floats = np.array([[-0.3, 0.2, 0.6, -0.8], [0.6, -0.1, -0.7, 0.6],
 # News go stale within hours, a recipe hardly at all: the factor on staleness by topic.
 NEWSY = {"local news": 2.5, "politics": 2.5, "football": 2.2, "basketball": 2.2, "money": 1.5}
 LASTS = 0.4
+# Staleness is this factor · log(1 + 4 · age in days): most of it comes within the first hours.
+SOON = 4.0
 STALENESS: Floats = np.array([NEWSY.get(topic, LASTS) for topic in TOPICS])
+# Beyond this closeness no friend is closer.
 CLOSEST = 3.0
 
 
@@ -54,7 +57,13 @@ class Truth:
     posted: Floats
 
     def outcome(
-        self, viewer: Ints, device: Ints, time: Floats, post: Ints, known: Bools | bool = False, muted: Bools | bool = False
+        self,
+        viewer: Ints,
+        device: Ints,
+        time: Floats,
+        post: Ints,
+        known: Bools | bool = False,
+        muted: Bools | bool = False,
     ) -> Floats:
         """What posts are to viewers at a time in days: the chances of ACTIONS if looked at, then satisfaction.
 
@@ -75,12 +84,15 @@ class Truth:
             self.heat[post],
             closeness,
             (~follows).astype(float),
-            STALENESS[self.topic[post]] * np.log1p(np.maximum(time - self.posted[post], 0.0) * 4),
+            STALENESS[self.topic[post]] * np.log1p(np.maximum(time - self.posted[post], 0.0) * SOON),
             self.activity[viewer],
             np.asarray(known, dtype=float),
             np.asarray(muted, dtype=float),
         )
-        found = np.einsum("ac,c...->a...", ROWS, np.stack(facts), optimize=False)
+        # Added up one by one for the same reason: einsum adds in another order where there is one row alone.
+        found = np.zeros((len(ROWS), *facts[0].shape))
+        for weights, fact in zip(ROWS.T, facts, strict=True):
+            found += np.multiply.outer(weights, fact)
         found[:2] += DEVICE_MEDIA[device, self.media[post]]
         found[:-1] = sigmoid(found[:-1])
         return np.asarray(found)

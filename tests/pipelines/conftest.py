@@ -1,19 +1,10 @@
-"""Runs that several tests look at, kept in one memory of bounded size."""
+"""Runs that several tests look at."""
 
 import pytest
 
 from pipelines.engine import Cache, Run
 from pipelines.recommendation import RECOMMENDATION
-from tests.conftest import remembering
 from tests.pipelines.running import RunWith, running
-
-KEPT = 40  # results; the largest of them hold 30 MB
-
-
-@pytest.fixture(scope="session")
-def memory() -> Cache:
-    """Keeps the results used last, so that a turned knob recomputes only what stands behind it."""
-    return remembering(KEPT)
 
 
 @pytest.fixture(scope="session")

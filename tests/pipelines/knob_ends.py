@@ -13,9 +13,9 @@ Settings = Mapping[str, object]
 
 
 def settings_at_ends(pipeline: Pipeline, together: Mapping[str, Settings]) -> list[Settings]:
-    """Every knob at each of its ends; `together` turns others with a knob that does nothing alone."""
+    """Every knob at each of its ends; `together` turns others with a knob that does nothing alone, or is dear."""
     return [
-        {f"{stage}.{name}": end, **together.get(f"{stage}.{name}", {})}
+        {**together.get(f"{stage}.{name}", {}), f"{stage}.{name}": end}
         for stage, own in pipeline.defaults.items()
         for name, field in type(own).model_fields.items()
         for end in ends(field)

@@ -30,7 +30,8 @@ def test_a_figure_that_is_not_there_neither_rose_nor_fell(before: float, after: 
     ("form", "value", "written"),
     [
         ("percent", 0.584, "58%"), ("percent1", 0.0404, "4.0%"), ("points", 0.031, "+3.1 points"),
-        ("points", -0.031, "-3.1 points"), ("two", 2 / 3, "0.67"), ("three", 2 / 3, "0.667"), ("one", 12.34, "12.3"),
+        ("points", -0.031, "−3.1 points"), ("two", 2 / 3, "0.67"), ("three", 2 / 3, "0.667"), ("one", 12.34, "12.3"),
+        ("percent", -0.4, "−40%"), ("percent", -0.001, "0%"), ("dollars", -1234.5, "−$1,234"), ("dollars", -0.2, "$0"),
         ("times", 14.04, "14.0 times"), ("count", 200_000.0, "200,000"), ("ms", 4.06, "4.1 ms"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from pipelines.answers import ANSWERS
 from pipelines.knobs import KnobError, Knobs, Value, allowed, bounds, depends, ends, label, options, parse, step
+from synthetic_data.social_feed import ACTIONS
 
 Found = tuple[str, type[Knobs], str, FieldInfo]
 
@@ -159,4 +160,5 @@ def test_some_knobs_need_another() -> None:
         "relevance": ("diversity", "mmr"),
         "topic_cap": ("diversity", "topic_cap"),
         "wait": ("labels", "wait"),
+        **dict.fromkeys(ACTIONS, ("weights", "custom")),
     }

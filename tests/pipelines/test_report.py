@@ -81,3 +81,26 @@ def test_every_knob_is_in_the_text_with_its_default() -> None:
     text = report.knobs_text(PIPELINE)
     for path in PIPELINE.run(until="world").settings:
         assert f"{path} = " in text
+
+
+def value_text(oracle: float, kept: float, share: float | None) -> str:
+    value = {"unit": "clicks", "oracle": oracle, "kept": kept, "lost": {"order": oracle - kept}}
+    shares = dict.fromkeys(("share_kept", "share_kept_low", "share_kept_high"), share)
+    record = {"scenario": "feed", "seed": 7, "value": {**value, **shares}, "metrics": {}, "stages": [], "ladder": []}
+    return report.run_text({**record, "traps": []}, ANSWER)
+
+
+def test_a_run_that_destroys_value_says_what_that_means() -> None:
+    lines = value_text(2.0, -0.8, -0.4).splitlines()
+    assert lines[1] == "Value kept: −40.0% (−40.0% to −40.0%), below 0: worse than an empty screen"
+    rows = [line.split() for line in lines[4:7]]
+    assert rows == [
+        ["oracle", "2.0000", "100.0%"],
+        ["lost:", "order", "2.8000", "140.0%"],
+        ["kept", "−0.8000", "−40.0%"],
+    ]
+    assert "below 0" not in value_text(2.0, 0.8, 0.4)
+
+
+def test_a_run_of_a_world_without_value_has_no_shares() -> None:
+    assert value_text(0.0, 0.0, None).splitlines()[6].split() == ["kept", "0.0000", "-"]

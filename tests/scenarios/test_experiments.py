@@ -1,39 +1,28 @@
 """Every claim of every scenario, in several worlds: it comes true in each, or the scenario does not pass."""
 
 import math
-from collections.abc import Callable
-from functools import lru_cache
 
 import pytest
 
 from pipelines.answers import ANSWERS
-from pipelines.engine import Cache
 from scenarios.experiments import Outcome, run_experiment
 from scenarios.scenario import Experiment, Scenario
 from scenarios.shelf import scenarios
-from tests.conftest import remembering
+from tests.remembering import Memory
 
 # Worlds below 10 may be looked at while claims are written; from 10 on they withdraw what does not carry over.
-SEEDS = {"recommendation": (0, 1, 2, 10, 11, 12)}
-OTHER_SEEDS = (0, 1, 10, 11)  # of a scenario that names none
-KEPT = 60  # results; enough for what the experiments in one world share
+SEEDS = (0, 10, 11)
 
-# World by world, since a world is the dearest thing to keep.
+# World by world, and those that start alike one after the other, so that they find it in the worker's memory.
 CLAIMS = [
     pytest.param(scenario, seed, experiment, id=f"{scenario.key}, world {seed}, {step.key} {number}")
     for scenario in scenarios()
-    for seed in SEEDS.get(scenario.key, OTHER_SEEDS)
-    for step in scenario.steps
-    for number, experiment in enumerate(step.front.experiments, start=1)
+    for seed in SEEDS
+    for step, number, experiment in sorted(
+        ((step, number, each) for step in scenario.steps for number, each in enumerate(step.front.experiments, 1)),
+        key=lambda claim: sorted(map(str, claim[2].given.items())),
+    )
 ]
-
-MemoryOf = Callable[[str, int], Cache]
-
-
-@pytest.fixture(scope="module")
-def memory_of() -> MemoryOf:
-    """What the experiments in one world of one scenario share. It goes when those of another world come."""
-    return lru_cache(maxsize=1)(lambda scenario, seed: remembering(KEPT))
 
 
 def told(outcome: Outcome) -> str:
@@ -48,17 +37,13 @@ def held(outcome: Outcome) -> bool:
 
 
 @pytest.mark.parametrize(("scenario", "seed", "experiment"), CLAIMS)
-def test_the_claim_comes_true(scenario: Scenario, seed: int, experiment: Experiment, memory_of: MemoryOf) -> None:
-    answer, memory = ANSWERS[scenario.front.pipeline], memory_of(scenario.key, seed)
+def test_the_claim_comes_true(scenario: Scenario, seed: int, experiment: Experiment, memory: Memory) -> None:
+    answer = memory.reading(ANSWERS[scenario.front.pipeline])
     _, _, outcomes = run_experiment(experiment, answer, {"world.seed": seed}, memory)
     broken = [told(outcome) for outcome in outcomes if not held(outcome)]
     if broken:
         pytest.fail(f"{experiment.say}\n" + "\n".join(broken), pytrace=False)
     assert {outcome.figure for outcome in outcomes} == experiment.expect.keys()
-
-
-def test_seeds_are_named_for_scenarios_there_are() -> None:
-    assert SEEDS.keys() <= {scenario.key for scenario in scenarios()}
 
 
 def test_an_experiment_starts_from_what_is_given_and_the_readers_settings() -> None:

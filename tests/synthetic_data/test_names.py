@@ -1,6 +1,6 @@
 import numpy as np
 
-from synthetic_data.names import title_names
+from synthetic_data.names import handles, title_names
 from synthetic_data.video_home import TOPICS
 
 
@@ -22,3 +22,11 @@ def test_a_name_used_before_gets_the_number_of_the_sequel() -> None:
     sequels = sorted(name for name in names if name.startswith("The Quiet Harbour"))
     assert len(sequels) > 1
     assert sequels == ["The Quiet Harbour", *(f"The Quiet Harbour {n}" for n in range(2, len(sequels) + 1))]
+
+
+def test_whoever_posts_has_a_handle_of_their_own() -> None:
+    names = handles(400, np.random.default_rng(0))
+    assert len(set(names)) == 400
+    assert all(name.islower() and " " not in name for name in names)
+    assert handles(5, np.random.default_rng(0)) == names[:5]
+    assert handles(5, np.random.default_rng(1)) != names[:5]

@@ -6,17 +6,20 @@ from typing import Any
 
 import pandas as pd
 
+from views.charts import drops
 from views.charts.picture import Picture
-from views.charts.rows import Row, rows_figure
 from views.charts.style import HATCHES, SIZE, Theme, figure, hidden, note
 from views.charts.tables import records
-from views.charts.words import listed, milliseconds, percent, plain, sentence
+from views.charts.words import milliseconds, percent, plain
 
+DROPPED = drops.Dropped(
+    "ads a request", "in phase 1", "Ads in the index", "Kept for phase 2", "of the oracle’s ads",
+    "ads pass every criterion", "the width has room for all of them", "the width turns {} of them away",
+)  # fmt: skip
 # The funnel stands on the left of the figure, the value that is left on the right.
 MIDDLE, HALF, BARS = 0.28, 0.28, 0.62
 HEIGHT, SHAPE, HEAD = 92, 0.56, 0.42
 NARROWEST = 0.6  # decades: how wide one ad is drawn, so that a few still have room for their number
-NOTHING = 0.0005  # a share that reads as 0.0%
 LETTER, GAP = 0.03, 0.01  # of the width of the figure on a phone
 ROOMY = 0.2  # half a shape beside which a number would run into the bars
 
@@ -126,34 +129,4 @@ def _funnel_alt(phases: Sequence[dict[str, Any]]) -> str:
 
 def drop_reasons(table: pd.DataFrame, theme: Theme) -> Picture:
     """Ads a request that each criterion of phase 1 turns away, from all to those kept: reason, n, left, best."""
-    found = records(table)
-    everybody, kept = found[0]["n"] + found[0]["left"], found[-1]["left"]
-    rows = [_drop_row(theme, each) for each in found if each["n"] > 0]
-    rows = [Row("Ads in the index", everybody, plain(everybody), theme.production), *rows]
-    rows.append(Row("Kept for phase 2", kept, plain(kept), theme.ours))
-    named = listed([f"{each['reason']} {plain(each['n'])} ({_best(each)})" for each in found if each["n"] > 0])
-    alt = f"Ads a request dropped in phase 1, of {plain(everybody)}: {named}; {plain(kept)} are kept."
-    return Picture(rows_figure(theme, rows, (0.0, everybody)), _drop_message(found, everybody), alt)
-
-
-def _drop_row(theme: Theme, each: dict[str, Any]) -> Row:
-    """A step down; one that also turns away ads of the oracle's is coloured as a loss."""
-    costs = each["best"] >= NOTHING
-    written = f"−{plain(each['n'])}" + (f", {_best(each)}" if costs else "")
-    colour, hatch = (theme.losses[0], HATCHES[0]) if costs else (theme.production, "")
-    return Row(
-        sentence(each["reason"]), each["n"], written, colour, start=each["left"], hatch=hatch, ghost=each["left"]
-    )
-
-
-def _best(each: dict[str, Any]) -> str:
-    return f"{percent(each['best'], 0 if each['best'] >= 0.1 or each['best'] == 0 else 1)} of the oracle’s ads"
-
-
-def _drop_message(found: list[dict[str, Any]], everybody: float) -> str:
-    width = found[-1]
-    passing = width["n"] + width["left"]
-    message = f"{plain(passing)} of {plain(everybody)} ads pass every criterion"
-    if width["n"] <= 0:
-        return f"{message}, and the width has room for all of them"
-    return f"{message}; the width turns {plain(width['n'])} of them away, with {_best(width)}"
+    return drops.drop_reasons(table, DROPPED, theme)

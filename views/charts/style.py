@@ -120,6 +120,21 @@ def key(theme: Theme, entries: Sequence[tuple[str, str, str]], *, x: float, y: f
     ]  # fmt: skip
 
 
+def key_above(theme: Theme, entries: Sequence[tuple[str, str, str]], a_line: int = 3) -> list[dict[str, Any]]:
+    """What the marks mean, in lines over the plot, `a_line` in each: for plots without an empty corner.
+
+    Give the figure a top margin of `key_room(n)`.
+    """
+    written = [f'<span style="color:{colour}"><b>{mark}</b></span> {meaning}' for mark, colour, meaning in entries]
+    lines = ["   ".join(written[start : start + a_line]) for start in range(0, len(written), a_line)]
+    return [note(theme, 0, 1, "<br>".join(lines), xref="paper", yref="paper", yanchor="bottom", yshift=6)]
+
+
+def key_room(n: int, a_line: int = 3) -> int:
+    """Pixels that a key of `n` entries takes over a plot."""
+    return 14 + 22 * -(-n // a_line)
+
+
 def rule(theme: Theme, **ends: Any) -> dict[str, Any]:
     """A thin dotted line for reference."""
     return {"type": "line", "line": {"color": theme.muted, "width": 1.5, "dash": "dot"}, "layer": "below", **ends}

@@ -160,8 +160,8 @@ def _leak_message(gains: dict[str, float]) -> str:
     return f"Letting counters see the future {'lifts' if auc > 0 else 'lowers'} AUC by {abs(auc):.3f} and {real}"
 
 
-def reliability(table: pd.DataFrame | None, theme: Theme) -> Picture:
-    """Predicted against observed click rate in bins of equally many impressions; None: no probabilities."""
+def reliability(table: pd.DataFrame | None, theme: Theme, acts: str = "clicks") -> Picture:
+    """Predicted against observed rate of what people do in bins of equally many impressions; None: no probabilities."""
     if table is None or table.empty:
         text = "This model makes scores, not probabilities: there is nothing to calibrate"
         return Picture(empty(theme), text, text + ".")
@@ -171,11 +171,11 @@ def reliability(table: pd.DataFrame | None, theme: Theme) -> Picture:
     log = {"type": "log", "range": [math.log10(floor), math.log10(top)], "tickvals": TICKS, "tickformat": "~%"}
     drawn = figure(
         theme, 400, [reference(theme.muted, (floor, top)), _bins(theme, table, floor)],
-        x=axis(theme, "predicted click rate", **log), y=axis(theme, "observed click rate", **log),
+        x=axis(theme, f"predicted rate of {acts}", **log), y=axis(theme, f"observed rate of {acts}", **log),
         notes=key(theme, [("┄", theme.muted, "as predicted")], x=0, y=1),
     )  # fmt: skip
     bins = [f"{percent(p, 1)} predicted, {percent(o, 1)} observed" for p, o in zip(predicted, observed, strict=True)]
-    return Picture(drawn, _reliability_message(table), "Reliability by bin: " + "; ".join(bins) + ".")
+    return Picture(drawn, _reliability_message(table, acts), "Reliability by bin: " + "; ".join(bins) + ".")
 
 
 def _bins(theme: Theme, table: pd.DataFrame, floor: float) -> dict[str, Any]:
@@ -193,12 +193,12 @@ def _bins(theme: Theme, table: pd.DataFrame, floor: float) -> dict[str, Any]:
                 error_y={**bars, "color": theme.ours, "width": 4})  # fmt: skip
 
 
-def _reliability_message(table: pd.DataFrame) -> str:
+def _reliability_message(table: pd.DataFrame, acts: str) -> str:
     observed = float((table["observed"] * table["n"]).sum())
     promised = float((table["predicted"] * table["n"]).sum())
     within = int(((table["predicted"] >= table["low"]) & (table["predicted"] <= table["high"])).sum())
     if observed == 0:
-        return "Nothing was clicked, so no probability can be checked"
+        return f"There were no {acts}, so no probability can be checked"
     ratio = promised / observed
-    total = "as many clicks as came" if 0.9 <= ratio <= 1.1 else f"{plain(ratio)} times the clicks that came"
+    total = f"as many {acts} as came" if 0.9 <= ratio <= 1.1 else f"{plain(ratio)} times the {acts} that came"
     return f"The model promises {total}; {within} of {len(table)} bins lie on the line within chance"

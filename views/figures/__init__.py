@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from views.figures import ad_funnel, recommendation
+from views.figures import ad_funnel, feed_ranking, recommendation
 from views.figures.scene import Figures
 
 FIGURES: Mapping[str, Figures] = {
     "recommendation": recommendation.FIGURES,
     "ad_funnel": ad_funnel.FIGURES,
+    "feed_ranking": feed_ranking.FIGURES,
 }

@@ -12,7 +12,7 @@ class Card:
     hue             0 to 1, by what it is about
     name, detail    what a user reads; `tag` is a mark before the detail
     why             why it is there
-    worth, written  its bar, 0 to 1, and what is written at it: only the judge knows it
+    worth, written  its bar, 0 to 1, and what is written at it: only the judge knows it; below 0, to -1, it does harm
     best            whether the oracle would show it too
     """
 
@@ -28,11 +28,12 @@ class Card:
 
 @dataclass(frozen=True)
 class CardList:
-    """A named list of cards with what it adds up to."""
+    """A named list of cards with what it adds up to; `line` is a line of words, and the number of cards above it."""
 
     name: str
     total: str
     cards: Sequence[Card]
+    line: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,25 @@ class CardWords:
     bar: str
 
 
-def card_lists(lists: Sequence[CardList], words: CardWords, least: str = "13.5rem") -> str:
-    """Markup of lists side by side, where each has at least the width `least`; every text is escaped."""
+def card_lists(lists: Sequence[CardList], words: CardWords, least: str = "13.5rem", look: str = "") -> str:
+    """Markup of lists side by side, where each has at least the width `least`; every text is escaped.
+
+    `look` is a class of the style sheet, for lists that are to look otherwise.
+    """
     sections = "".join(
         f'<section class="cards"><h4>{escape(each.name)}</h4><p class="cards-sum">{escape(each.total)}</p>'
-        f"<ol>{''.join(_item(place, card, words) for place, card in enumerate(each.cards, start=1))}</ol></section>"
+        f"<ol>{''.join(_items(each, words))}</ol></section>"
         for each in lists
     )
-    return f'<div class="homes" style="--least:{least}">{sections}</div>'
+    return f'<div class="{f"homes {look}".strip()}" style="--least:{least}">{sections}</div>'
+
+
+def _items(each: CardList, words: CardWords) -> list[str]:
+    items = [_item(place, card, words) for place, card in enumerate(each.cards, start=1)]
+    if each.line is not None:
+        at, text = each.line
+        items.insert(at, f'<li class="card-line">{escape(text)}</li>')
+    return items
 
 
 def _item(place: int, card: Card, words: CardWords) -> str:
@@ -65,6 +77,7 @@ def _item(place: int, card: Card, words: CardWords) -> str:
         f'<span class="card-detail">{tag}{escape(card.detail)}</span>'
         f'<span class="card-why">{escape(card.why)}</span></span>'
         f'<span class="card-truth" title="{escape(words.bar)}">'
-        f'<span class="card-bar" style="--share:{min(100 * card.worth, 100):.0f}%"></span>'
+        f'<span class="card-bar{" harm" if card.worth < 0 else ""}" '
+        f'style="--share:{min(100 * abs(card.worth), 100):.0f}%"></span>'
         f"{escape(card.written)}</span></li>"
     )

@@ -13,7 +13,7 @@ from pipelines.facts import minus, written
 from pipelines.judge import WORSE
 from pipelines.metrics import Estimate
 from views.charts import diagram, launch, metrics, ranking, scale, training, value
-from views.charts.words import percent
+from views.charts.words import percent, plain
 from views.figures.scene import CONFIG, Figures, Scene, show, table
 from views.knob_form import knob_form
 from views.session import widget_value
@@ -87,7 +87,7 @@ def realism_table(found: pd.DataFrame) -> None:
 
 
 def _short(value: float) -> str:
-    return minus(f"{value:.2g}") if math.isfinite(value) else "–"
+    return plain(value) if math.isfinite(value) else "–"
 
 
 def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], aside: str = "load") -> None:

@@ -71,9 +71,11 @@ class Figures:
 
 
 def show(picture: Picture) -> None:
-    """A chart under the sentence it shows."""
+    """A chart under the sentence it shows; where there is nothing to draw, the sentence says why."""
     st.markdown(f"### {picture.message}")
-    st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
+    # Two empty charts on a page would be one and the same to streamlit, which refuses that.
+    if picture.figure.data:
+        st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
 
 
 def table(message: str, frame: pd.DataFrame) -> None:

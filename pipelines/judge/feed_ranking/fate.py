@@ -1,6 +1,7 @@
 """What became of one post at one judged opening, stage by stage."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,9 @@ from pipelines.engine import Run
 from pipelines.judge.verdict import place_in
 from synthetic_data import columns as c
 from synthetic_data.social_feed import FEED
+
+if TYPE_CHECKING:
+    from pipelines.feed_ranking.filters import FilterKnobs
 
 LISTED = 10
 
@@ -57,29 +61,30 @@ def fate(run: Run, row: int, post: int) -> Fate:
         None if rank is None else float(value.score[row, rank - 1]),
         rank,
         place,
-        _why(run, row, column, in_pool, rank, place),
+        _why(run, row, column, rank, place),
     )
 
 
-def _why(run: Run, row: int, column: int, in_pool: int | None, rank: int | None, place: int | None) -> str:
+def _why(run: Run, row: int, column: int, rank: int | None, place: int | None) -> str:
+    """Where it ended, in words. Whatever is in the pool is ranked."""
     if place is not None:
         return f"shown at place {place}"
     if rank is not None:
         return f"lost at ranking: rank {rank}" if rank > FEED else "lost to the policy: its rules gave the place away"
-    if in_pool is None:
-        reason = filtered(run, row, column)
-        return f"filtered: {reason}" if reason else "lost at selection: no source brought it, or the pool was full"
-    return "lost at ranking"
+    reason = filtered(run, row, column)
+    return f"filtered: {reason}" if reason else "lost at selection: no source brought it, or the pool was full"
 
 
 def filtered(run: Run, row: int, column: int) -> str | None:
     """The first reason for which the filters drop a post of the last days at a judged opening, None if they do not."""
-    from pipelines.feed_ranking.filters import REASONS, FilterKnobs, failing
+    from pipelines.feed_ranking.filters import REASONS, failing
 
     if run["filters"].passes[row, column]:
         return None
-    fails = failing(run["sources"], FilterKnobs(**run.knobs["filters"].model_dump()))
-    return next((reason for reason, which in zip(REASONS, fails, strict=True) if which[row, column]), "not there yet")
+    if run["sources"].age[row, column] < 0:
+        return "not there yet"
+    fails = failing(run["sources"], cast("FilterKnobs", run.knobs["filters"]))
+    return next(reason for reason, which in zip(REASONS, fails, strict=True) if which[row, column])
 
 
 def lost_posts(run: Run, row: int) -> pd.DataFrame:

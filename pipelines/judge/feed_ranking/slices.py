@@ -17,7 +17,8 @@ USE = ("light", "middling", "heavy")
 def typical(run: Run) -> int:
     """The row of the opening nearest to the run's overall shares: of the pool's best, and of what was shown.
 
-    Only openings that are neither worth next to nothing nor a fortune are looked at.
+    Only openings that are neither worth next to nothing nor a fortune are looked at, by viewers who follow neither few
+    authors nor many, where there are such.
     """
     judged = run["verdict"]
     lists = np.array([judged.values["selection"], judged.values["ranking"], judged.shown])
@@ -25,7 +26,8 @@ def typical(run: Run) -> int:
     distance = np.abs(lists / np.maximum(judged.oracle, 1e-12) - overall).sum(axis=0)
     low, high = np.percentile(judged.oracle, [35, 75])
     ordinary = (judged.oracle >= low) & (judged.oracle <= high)
-    return int(np.argmin(np.where(ordinary, distance, np.inf)))
+    usual = ordinary & thirds(following(run["world"], run["split"].judged))[1]
+    return int(np.argmin(np.where(usual if usual.any() else ordinary, distance, np.inf)))
 
 
 def slices(run: Run) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pipelines.judge.verdict import Verdict
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints, top_k
-from synthetic_data.social_feed import ACTIONS, EMPTY, EXAMINATION, FEED, WORTH, SocialFeed
+from synthetic_data.social_feed import ACTIONS, EMPTY, EXAMINATION, FEED, OLDEST, WORTH, SocialFeed
 
 if TYPE_CHECKING:
     from pipelines.feed_ranking.selection import Selection
@@ -33,7 +33,7 @@ class Oracle:
     chances (7, R, P') true P(action | looked at), in the order of ACTIONS
     satisfaction       (R, P') what a look adds, before anybody has had enough of an author or a topic
     worth (R, P')      Σ WORTH · chance: what a look is worth to the product, below 0 where it does harm
-    may (R, P')        posts that may be shown: there, not reached before, not muted, not the viewer's own
+    may (R, P')        posts that may be shown: there, not too old, not reached before, not muted, not the viewer's own
     post (R, 40)       the best posts, best first, EMPTY where no other is worth showing
     value (R,)         what they are worth; `random` of posts drawn from all that may be shown
     """
@@ -68,8 +68,8 @@ def oracle(world: SocialFeed, split: "Split", sources: "Sources") -> Oracle:
         viewer, device, time = (openings[name].to_numpy()[some, None] for name in (c.VIEWER, c.DEVICE, c.TIME))
         truth[:, some] = world.truth.outcome(viewer, device, time, sources.post, known[some], sources.muted[some])
     worth = np.einsum("a,arp->rp", np.array(list(WORTH.values()), dtype=np.float32), truth[:-1], optimize=False)
-    may = (sources.age >= 0) & ~known & ~sources.muted
-    first = int(sources.post[0]) if len(sources.post) else 0
+    may = (sources.age >= 0) & (sources.age < OLDEST) & ~known & ~sources.muted
+    first = int(sources.post[0])
     best = best_order(worth, np.where(may, sources.post, EMPTY), first)
     return Oracle(
         first, truth[:-1], truth[-1], worth, may, best,
@@ -94,7 +94,8 @@ def verdict(oracle: Oracle, selection: "Selection", value: "Ordered", shown: "Sh
 
 def looked_up(table: Table, post: Ints, first: int) -> Floats:
     """The entry (R, k) of each listed post in a table (R, P'); 0 for what is not a post."""
-    return np.where(post >= 0, np.take_along_axis(table, np.maximum(post - first, 0), axis=1), np.float32(0)).astype(float)
+    found = np.take_along_axis(table, np.maximum(post - first, 0), axis=1)
+    return np.where(post >= 0, found, np.float32(0)).astype(float)
 
 
 def list_value(worth: Table, post: Ints, first: int) -> Floats:
@@ -108,9 +109,8 @@ def variance(oracle: Oracle, post: Ints) -> Floats:
     Each action is a Bernoulli draw worth its weight; p (1 - p) is taken as p, which errs on the careful side.
     """
     squared = np.array(list(WORTH.values())) ** 2
-    at_look = np.einsum(
-        "a,ark->rk", squared, np.array([looked_up(table, post, oracle.first) for table in oracle.chances]), optimize=False
-    )
+    chances = np.array([looked_up(table, post, oracle.first) for table in oracle.chances])
+    at_look = np.einsum("a,ark->rk", squared, chances, optimize=False)
     return np.asarray(at_look @ EXAMINATION[: post.shape[1]])
 
 
@@ -128,4 +128,4 @@ def recall(oracle: Oracle, post: Ints) -> Floats:
     best = oracle.post[:, :TOP]
     found = ((best[:, :, None] == post[:, None, :]).any(axis=2) & (best >= 0)).sum(axis=1)
     there = (best >= 0).sum(axis=1)
-    return np.divide(found, there, out=np.full(len(best), np.nan), where=there > 0)
+    return np.asarray(np.divide(found, there, out=np.full(len(best), np.nan), where=there > 0))

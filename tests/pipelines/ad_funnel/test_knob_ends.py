@@ -13,8 +13,8 @@ from synthetic_data.ad_market import SLOTS
 from tests.pipelines.knob_ends import Settings, check_figures, check_stages, check_sum, named, settings_at_ends
 from tests.pipelines.running import RunWith
 
-QUICK: Settings = {"examples.share": 0.2}
-# Knobs that do nothing until another is turned, and those whose ends cost a model: a fifth of the log will do.
+QUICK: Settings = {"examples.share": 0.2, "clicks.trees": 20}
+# Knobs that do nothing until another is turned, and those whose ends cost a model: a small one will do.
 TOGETHER: dict[str, Settings] = {
     "conversions.wait": {"conversions.labels": "wait"},
     "phase_3.factor_on": {"phase_3.factor": 2.0},

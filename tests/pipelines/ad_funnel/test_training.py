@@ -208,7 +208,7 @@ def test_calibration_keeps_a_fifth_from_the_model_and_gives_probabilities(run_wi
                     "clicks.calibration": method})  # fmt: skip
     assert run["clicks"].n_in == pytest.approx(0.8 * run["examples"].n_out, rel=0.05)
     slates = run["offline"].slates
-    assert ((slates.probability[slates.ad >= 0] > 0) & (slates.probability[slates.ad >= 0] < 1)).all()
+    assert ((slates.probability[slates.item >= 0] > 0) & (slates.probability[slates.item >= 0] < 1)).all()
 
 
 def test_every_group_names_its_features_and_can_be_left_out(run_with: RunWith, default_run: Run) -> None:
@@ -225,7 +225,7 @@ def test_offline_metrics_of_segments_are_there(default_run: Run) -> None:
     found = default_run["offline"].metrics
     assert {f"calibration, {segment}" for segment in SEGMENTS[1:]} < found.keys()
     assert found["mean prediction"].value == pytest.approx(
-        default_run["offline"].slates.probability.sum() / (default_run["offline"].slates.ad >= 0).sum()
+        default_run["offline"].slates.probability.sum() / (default_run["offline"].slates.item >= 0).sum()
     )
 
 

@@ -98,3 +98,17 @@ def test_slices_are_found_by_kind_and_group_and_are_nan_where_nobody_is() -> Non
 
 def test_places_count_from_one() -> None:
     assert [place_in(np.array([7, 3, 9]), item) for item in (7, 9, 4)] == [1, 3, None]
+
+
+def test_a_list_that_destroys_value_keeps_less_than_nothing_and_the_losses_still_add_up() -> None:
+    there = np.full(50, 2.0)
+    found = Verdict({"oracle": there, "pool": there / 2, "shown": -there / 4}, ("pool", "order"), there)
+    assert (found.share_kept.value, found.share_kept.high) == (-0.25, -0.25)
+    assert [found.share(lost) for lost in found.lost.values()] == [0.5, 0.75]
+    assert difference(found, of_shown(there / 4, there)).value == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize("there", [0.0, -1.0])
+def test_where_nothing_was_to_be_had_no_share_of_it_was_kept(there: float) -> None:
+    found = of_shown(np.full(3, -1.0), np.full(3, there))
+    assert np.isnan([found.share(found.shown), found.share_kept.value, found.share_kept.low]).all()

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipelines.learning.learners import LEARNED, Data, fit, position_weights
+from pipelines.learning.learners import LEARNED, Data, fit, fit_each, position_weights
 
 PLACES = 5
 
@@ -65,3 +65,18 @@ def test_weights_give_the_odds_of_a_click_if_looked_at(position: str) -> None:
 
 def test_a_click_at_a_place_hardly_seen_does_not_weigh_without_bound() -> None:
     assert position_weights(np.array([True]), np.array([1e-9]), "inverse_propensity")[0] == 20
+
+
+@pytest.mark.parametrize("model", ["logistic", "lightgbm"])
+def test_heads_fitted_together_are_those_fitted_one_by_one(model: str) -> None:
+    data, rng = made_up(), np.random.default_rng(1)
+    heads = [
+        data,
+        replace(data, label=~data.label, weight=rng.random(data.n)),
+        replace(data, label=rng.random(data.n) < 0.02),
+        data,
+    ]
+    for head, (raw, importance) in zip(heads, fit_each(heads, model, trees=10, leaves=5), strict=True):
+        alone, alone_importance = fit(head, model, trees=10, leaves=5)
+        assert np.array_equal(raw(data.matrix), alone(data.matrix))
+        assert importance == alone_importance

@@ -16,7 +16,6 @@ from pipelines.metrics import (
     exact_mean,
     mean_estimate,
     normalized_entropy_estimate,
-    paired_difference,
     paired_ratio_difference,
     ranked_gains,
     ratio_estimate,
@@ -71,9 +70,8 @@ def test_infinite_figures_are_refused() -> None:
 
 @pytest.mark.parametrize("wrong", [np.ones((3, 1)), np.ones(2)], ids=["two-dimensional", "shorter"])
 def test_unequal_shapes_are_refused(wrong: np.ndarray) -> None:
-    for compare in (ratio_estimate, paired_difference):
-        with pytest.raises(ValueError, match=r"share one shape \(R,\)"):
-            compare(np.ones(3), wrong, seed=0)
+    with pytest.raises(ValueError, match=r"share one shape \(R,\)"):
+        ratio_estimate(np.ones(3), wrong, seed=0)
 
 
 def test_ratio_is_of_sums_and_not_the_mean_of_ratios() -> None:
@@ -89,9 +87,24 @@ def test_ratio_leaves_out_resamples_without_a_denominator() -> None:
     assert (estimate.low, estimate.high) == (2 / 4, 2 / 2)
 
 
-def test_difference_is_a_minus_b_where_both_were_judged() -> None:
-    a, b = np.array([3.0, np.nan, 5.0]), np.array([1.0, 1.0, 2.0])
-    assert paired_difference(a, b, seed=0).value == ((3 - 1) + (5 - 2)) / 2
+@pytest.mark.parametrize("there", [(-1, -3), (1, -1), (2, -3)])
+def test_a_share_of_less_than_nothing_is_no_figure(there: tuple[int, int]) -> None:
+    assert np.isnan(ratio_estimate(np.array([1, 1]), np.array(there), seed=0).value)
+
+
+def test_resamples_that_hold_less_than_nothing_are_left_out() -> None:
+    estimate = ratio_estimate(np.array([1, 1]), np.array([-1, 3]), seed=0)
+    assert (estimate.low, estimate.high) == (2 / 6, 2 / 2)
+
+
+def test_a_share_may_be_below_zero_with_its_interval() -> None:
+    estimate = ratio_estimate(np.full(50, -2.0), np.full(50, 4.0), seed=0)
+    assert estimate == Estimate(-0.5, -0.5, -0.5)
+
+
+def test_ratio_difference_leaves_out_requests_that_one_of_them_lacks() -> None:
+    a, b, one = np.array([3.0, np.nan, 5.0]), np.array([1.0, 1.0, 2.0]), np.ones(3)
+    assert paired_ratio_difference(a, b, one, one, seed=0).value == ((3 - 1) + (5 - 2)) / 2
 
 
 def test_ratio_difference_subtracts_two_ratios_of_sums() -> None:
@@ -109,7 +122,7 @@ def test_pairing_narrows_the_interval_of_a_difference() -> None:
     rng = np.random.default_rng(0)
     easy = rng.random(200)
     a, b = easy + 0.01 * rng.random(200), easy
-    paired, alone = paired_difference(a, b, seed=0), mean_estimate(a, seed=0)
+    paired, alone = paired_ratio_difference(a, b, np.ones(200), np.ones(200), seed=0), mean_estimate(a, seed=0)
     assert paired.high - paired.low < (alone.high - alone.low) / 10
 
 
@@ -170,7 +183,7 @@ def test_the_interval_of_a_paired_difference_covers_it_about_95_times_in_100() -
     def draw(seed: int) -> Estimate:
         rng = np.random.default_rng([3, seed])
         easy = rng.normal(size=200)
-        return paired_difference(easy + rng.normal(0.5, 1, size=200), easy, seed)
+        return paired_ratio_difference(easy + rng.normal(0.5, 1, size=200), easy, np.ones(200), np.ones(200), seed)
 
     assert_is_covered_about_95_times_in_100(draw, truth=0.5)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,13 +10,12 @@ import pytest
 import pytrec_eval
 
 from pipelines.answers import ANSWERS
-from pipelines.commands import keeping
 from pipelines.engine import Run
 from pipelines.recommendation.candidates import SOURCES
 from pipelines.recommendation.export import tables, trec
 from synthetic_data.video_home import SLATE, TOPICS
+from tests.pipelines.running import RunWith
 
-RunWith = Callable[[Mapping[str, object]], Run]
 ANSWER = ANSWERS["recommendation"]
 TIES: dict[str, Mapping[str, object]] = {
     "few": {},
@@ -24,12 +23,6 @@ TIES: dict[str, Mapping[str, object]] = {
     "nothing but": {"ranking.model": "constant"},
     "some, by trees": {"ranking.trees": 5, "ranking.leaves": 2, "world.seed": 3},
 }
-
-
-@pytest.fixture(scope="module")
-def run_with() -> RunWith:
-    cache = keeping({})
-    return lambda settings: ANSWER.pipeline.run(ANSWER.pipeline.turned(settings), cache)
 
 
 @pytest.fixture(scope="module")

@@ -43,13 +43,13 @@ def test_the_features_of_a_row_do_not_depend_on_the_rows_beside_it(default_run: 
 
 def test_order_metrics_do_not_depend_on_the_order_of_slates_or_of_places(default_run: Run) -> None:
     slates, rng = default_run["modelled"].slates, np.random.default_rng(0)
-    views, places = rng.permutation(len(slates.view)), rng.permutation(SLATE)
+    views, places = rng.permutation(len(slates.request)), rng.permutation(SLATE)
     score, clicked = slates.score[views][:, places], slates.clicked[views][:, places]
     found = default_run["modelled"].metrics
     # Ties, of which there are few, are broken another way.
     again = mean_estimate(ndcg(ranked_gains(score, clicked, 5), 10), 5)
     assert again.value == pytest.approx(found["nDCG@10"].value, abs=2e-3)
-    requests = np.repeat(slates.view[views], SLATE)
+    requests = np.repeat(slates.request[views], SLATE)
     assert auc_estimate(clicked.ravel(), score.ravel(), requests, 5).value == pytest.approx(found["AUC"].value)
 
 
@@ -75,9 +75,9 @@ def test_a_score_at_hand_gives_the_same_probability_as_scoring_again(run_with: R
 
 def test_metrics_are_computed_on_the_slates_that_were_held_out(default_run: Run) -> None:
     slates, log = default_run["modelled"].slates, default_run["world"].impressions
-    assert np.array_equal(slates.view, default_run["split"].held_out)
-    for row in range(0, len(slates.view), 200):
-        slate = log[log[c.VIEW] == slates.view[row]]
+    assert np.array_equal(slates.request, default_run["split"].held_out)
+    for row in range(0, len(slates.request), 200):
+        slate = log[log[c.VIEW] == slates.request[row]]
         assert slates.clicked[row].tolist() == slate[c.CLICKED].astype(float).tolist()
         rows = Rows(slate[c.VIEW].to_numpy(), slate[c.TITLE].to_numpy(), np.full(SLATE, 14), late=True)
         assert slates.score[row] == pytest.approx(default_run["ranking"].score(rows))

@@ -8,13 +8,14 @@ import pytest
 
 from pipelines import studies as shared_studies
 from pipelines.ad_funnel import AD_FUNNEL
-from pipelines.engine import Cache, Result, Run
+from pipelines.engine import Cache, Run
+from pipelines.feed_ranking import FEED_RANKING
 from pipelines.ladder import climb
 from pipelines.recommendation import RECOMMENDATION, ladder, studies
 from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.candidates import SOURCES
 from synthetic_data.realism.video_home import popularity_curve, position_curve
-from tests.views.charts import ad_learning, ad_scenes
+from tests.views.charts import ad_learning, ad_scenes, feed_learning, feed_scenes
 from views.charts import Picture, Theme, launch, metrics, policy, ranking, retrieval, scale, training, value, world
 from views.figures.recommendation import COMPARED
 
@@ -41,38 +42,29 @@ Draw = Callable[[Theme], Picture]
 PARTS = ("retrieval", "ranking", "list")
 
 
-@pytest.fixture(scope="session")
-def kept() -> Cache:
-    """A cache for the whole session."""
-    results: dict[str, Result] = {}
-
-    def remember(lineage: str, make: Callable[[], Result]) -> Result:
-        if lineage not in results:
-            results[lineage] = make()
-        return results[lineage]
-
-    return remember
-
-
 @pytest.fixture(scope="session", params=SCENES)
-def run(request: pytest.FixtureRequest, kept: Cache) -> Run:
+def run(request: pytest.FixtureRequest, memory: Cache) -> Run:
     """A run of the recommendation in each scene in turn."""
-    return RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept)
+    return RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), memory)
 
 
 ADS = {**ad_scenes.SCENES, **ad_learning.SCENES}
+FEEDS = feed_learning.SCENES
 
 
-@pytest.fixture(scope="session", params=[*SCENES, *ADS])
-def drawings(request: pytest.FixtureRequest, kept: Cache) -> Mapping[str, Draw]:
-    """Every picture by name, its data worked out, in each scene of either scenario."""
+@pytest.fixture(scope="session", params=[*SCENES, *ADS, *FEEDS])
+def drawings(request: pytest.FixtureRequest, memory: Cache) -> Mapping[str, Draw]:
+    """Every picture by name, its data worked out, in each scene of every scenario."""
     if request.param in SCENES:
-        figures = recommended(RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), kept), kept)
+        figures = recommended(RECOMMENDATION.run(RECOMMENDATION.turned(SCENES[request.param]), memory), memory)
+    elif request.param in FEEDS:
+        feed = FEED_RANKING.run(FEED_RANKING.turned(FEEDS[request.param]), memory)
+        figures = feed_learning.figures(feed, memory) | feed_scenes.figures(feed, memory)
     else:
-        ads = AD_FUNNEL.run(AD_FUNNEL.turned(ADS[request.param]), kept)
-        figures = ad_scenes.figures(ads, kept)
+        ads = AD_FUNNEL.run(AD_FUNNEL.turned(ADS[request.param]), memory)
+        figures = ad_scenes.figures(ads, memory)
         if request.param in ad_learning.SCENES:
-            figures |= ad_learning.figures(ads, kept)
+            figures |= ad_learning.figures(ads, memory)
     return {name: _drawer(draw, *data) for name, (draw, *data) in figures.items()}
 
 
@@ -80,7 +72,7 @@ def recommended(run: Run, cache: Cache) -> dict[str, tuple[Any, ...]]:
     """Every picture of a recommendation by name: what draws it, and from what."""
     shared = {name: run.knobs[name] for name in ("world", "split")}
     rungs = climb(RECOMMENDATION, ladder.LADDER[2:], shared, cache)
-    truth = shared_studies.metric_truth(rungs, ladder.LOWER_IS_BETTER)
+    truth = shared_studies.metric_truth(rungs, ANSWER.lower_is_better)
     naive = shared_studies.turned(run, {"ranking.position": "ignored"}, cache, without=("offline",))
     words = ANSWER.value
     power = shared_studies.ab_power(

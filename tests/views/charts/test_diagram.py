@@ -1,7 +1,7 @@
 import re
 
 from pipelines.engine import Run
-from views.charts.diagram import architecture, architecture_alt
+from views.charts.diagram import architecture, architecture_alt, outline
 from views.charts.words import milliseconds
 
 NODE = re.compile(r'^  (\w+)\["(.+)"\]$', re.MULTILINE)
@@ -58,3 +58,15 @@ def test_the_words_name_every_stage_and_what_it_needs(run: Run) -> None:
         assert re.search(rf"{name} \(.*?\) from {needs or 'nothing'}", text)
     assert text.endswith("Judging is left out.")
     assert "verdict" not in text
+
+
+def test_the_list_for_a_phone_holds_the_same_stages_and_says_what_each_needs(run: Run) -> None:
+    text = outline(run, "page view")
+    items = re.findall(r"<li( class=\"serving\")?>(.*?)</li>", text)
+    assert [re.sub(r".*?<b>\w+: (.*?)</b>.*", r"\1", each) for _, each in items] == [
+        name for name in run.results if name not in JUDGES
+    ]
+    assert [bool(kind) for kind, _ in items] == [
+        result.stage.serving for name, result in run.results.items() if name not in JUDGES
+    ]
+    assert sum("from " in each for _, each in items) == len(items) - 1

@@ -86,12 +86,12 @@ def test_no_hover_text_is_left_to_plotly(pictures: dict[str, Picture]) -> None:
             assert trace.hoverinfo == "skip" or trace.hovertemplate, name
 
 
-def test_lines_of_one_colour_differ_in_dash_or_mark(pictures: dict[str, Picture]) -> None:
+def test_lines_of_one_colour_in_one_panel_differ_in_dash_or_mark(pictures: dict[str, Picture]) -> None:
     for name, picture in pictures.items():
         lines = [trace for trace in picture.figure.data if trace.type == "scatter"]
-        looks = [(t.line.color, t.line.dash, t.mode, str(t.marker.symbol)) for t in lines]
+        looks = [(t.xaxis, t.line.color, t.line.dash, t.mode, str(t.marker.symbol)) for t in lines]
         assert len(set(looks)) == len(looks), name
-        dashes = [(t.line.dash, t.mode, str(t.marker.symbol)) for t in lines if "lines" in (t.mode or "")]
+        dashes = [(t.xaxis, t.line.dash, t.mode, str(t.marker.symbol)) for t in lines if "lines" in (t.mode or "")]
         assert len(set(dashes)) == len(dashes), f"{name}: colour alone tells two lines apart"
 
 

@@ -70,7 +70,7 @@ def bins(predicted: list[float], observed: list[float]) -> pd.DataFrame:
     [
         (bins([0.02, 0.1], [0.02, 0.1]), "The model promises as many clicks as came; 2 of 2 bins lie on the line"),
         (bins([0.2, 0.4], [0.1, 0.2]), "The model promises 2 times the clicks that came; 0 of 2 bins"),
-        (bins([0.2, 0.4], [0.0, 0.0]), "Nothing was clicked"),
+        (bins([0.2, 0.4], [0.0, 0.0]), "There were no clicks"),
         (None, "This model makes scores, not probabilities"),
     ],
 )

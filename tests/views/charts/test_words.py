@@ -38,3 +38,9 @@ def test_lists_end_in_and() -> None:
 
 def test_shares_far_beyond_the_whole_are_multiples() -> None:
     assert (share_of(0.5), share_of(1.05), share_of(23.4)) == ("50%", "105%", "23 times")
+
+
+def test_below_zero_a_figure_has_a_real_minus_and_never_a_minus_zero() -> None:
+    assert (percent(-0.404), percent(-0.004), percent(-0.004, 1)) == ("−40%", "0%", "−0.4%")
+    assert (plain(-123.4), plain(-12.3), plain(-1.23), plain(0.00005)) == ("−123", "−12", "−1.2", "5e-05")
+    assert (share_of(-0.5), share_of(-3.0)) == ("−50%", "−300%")

@@ -38,3 +38,19 @@ def test_a_tag_stands_before_the_detail_only_where_there_is_one() -> None:
 def test_a_bar_ends_at_the_whole() -> None:
     assert "--share:50%" in drawn(CARD)
     assert "--share:100%" in drawn(replace(CARD, worth=1.7))
+
+
+def test_what_does_harm_has_a_bar_of_another_kind() -> None:
+    assert 'class="card-bar harm" style="--share:40%"' in drawn(replace(CARD, worth=-0.4))
+    assert "harm" not in drawn(CARD)
+
+
+def test_a_line_of_words_stands_after_so_many_cards() -> None:
+    cards = [CARD, replace(CARD, name="Dark lamp")]
+    markup = card_lists([CardList("We show", "$3", cards, (1, "people <leave> here"))], WORDS)
+    assert markup.index("Light lamp") < markup.index("people &lt;leave&gt; here") < markup.index("Dark lamp")
+    assert "card-line" not in drawn(CARD)
+
+
+def test_lists_may_have_a_look_of_their_own() -> None:
+    assert 'class="homes feed"' in card_lists([CardList("We show", "$3", [CARD])], WORDS, look="feed")
