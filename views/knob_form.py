@@ -67,7 +67,7 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None
 
 
 def _decimals(by: float) -> int:
-    return len(f"{by:g}".partition(".")[2])
+    return len(f"{by:.9f}".rstrip("0").partition(".")[2])
 
 
 def reset(session: Session) -> None:

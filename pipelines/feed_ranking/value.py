@@ -58,38 +58,38 @@ class ValueKnobs(Knobs):
         }},
     )  # fmt: skip
     negatives: bool = Field(
-        True, title="Count hides and reports", description="Off: only what looks like success counts."
+        True, title="Count negatives", description="Hides and reports. Off: only what looks like success counts."
     )
     report_factor: float = Field(
-        1.0, ge=0.0, le=5.0, json_schema_extra={"step": 0.1}, title="Factor on the weight of a report",
-        description="0 leaves reports out, 5 makes one report undo five times as much.",
+        1.0, ge=0.0, le=5.0, json_schema_extra={"step": 0.1}, title="Factor on reports",
+        description="On the weight of a report: 0 leaves reports out, 5 makes one undo five times as much.",
     )  # fmt: skip
     click: float = Field(
-        WORTH["click"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Click",
+        WORTH["click"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Click",
         description="Weight of an opened post.",
     )  # fmt: skip
     dwell: float = Field(
-        WORTH["dwell"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Dwell",
+        WORTH["dwell"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Dwell",
         description="Weight of ten seconds spent.",
     )  # fmt: skip
     like: float = Field(
-        WORTH["like"], ge=-5, le=15, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Like",
+        WORTH["like"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Like",
         description="Weight of a like.",
     )  # fmt: skip
     comment: float = Field(
-        WORTH["comment"], ge=-5, le=30, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Comment",
+        WORTH["comment"], ge=-5.0, le=30.0, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Comment",
         description="Weight of a comment.",
     )  # fmt: skip
     share: float = Field(
-        WORTH["share"], ge=-5, le=30, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Share",
+        WORTH["share"], ge=-5.0, le=30.0, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Share",
         description="Weight of a share.",
     )  # fmt: skip
     hide: float = Field(
-        WORTH["hide"], ge=-100, le=0, json_schema_extra={"step": 1.0, "only_with": CUSTOM}, title="Hide",
+        WORTH["hide"], ge=-100.0, le=0.0, json_schema_extra={"step": 1.0, "only_with": CUSTOM}, title="Hide",
         description="Weight of a hidden post.",
     )  # fmt: skip
     report: float = Field(
-        WORTH["report"], ge=-400, le=0, json_schema_extra={"step": 5.0, "only_with": CUSTOM}, title="Report",
+        WORTH["report"], ge=-400.0, le=0.0, json_schema_extra={"step": 5.0, "only_with": CUSTOM}, title="Report",
         description="Weight of a report.",
     )  # fmt: skip
 

@@ -49,15 +49,15 @@ def _behind(run: Run, name: str) -> set[str]:
 def _label(run: Run, result: Result, request: str) -> str:
     """What it belongs to, its name and time, and what went in and came out with its unit: a few short lines."""
     before, after = _units(result)
-    timed = (
-        f"{_part(result)}: {result.stage.words}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
-    )
+    timed = f"{_named(result)}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
     went, came = f"{result.n_in:,} {before} →".replace("  ", " "), f"{result.n_out:,} {after}".strip()
     return f"{timed}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
 
 
-def _part(result: Result) -> str:
-    return "Serving" if result.stage.serving else result.stage.part
+def _named(result: Result) -> str:
+    """What a stage belongs to and its name: "Serving: filters"; a name that says both stands alone."""
+    part = "Serving" if result.stage.serving else result.stage.part
+    return result.stage.words if result.stage.words.startswith(part) else f"{part}: {result.stage.words}"
 
 
 def _units(result: Result) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def outline(run: Run, request: str) -> str:
     for result in drawn.values():
         needs = listed([drawn[need].stage.words for need in _direct(run, result) if need in drawn])
         lines = [_counts(result), *([f"from {needs}"] if needs else [])]
-        head = f"<b>{escape(f'{_part(result)}: {result.stage.words}')}</b>, {_time(run, result, request)}"
+        head = f"<b>{escape(_named(result))}</b>, {_time(run, result, request)}"
         kind = ' class="serving"' if result.stage.serving else ""
         items.append(f"<li{kind}>{'<br>'.join([head, *map(escape, lines)])}</li>")
     return f'<ol class="stages">{"".join(items)}</ol>'
