@@ -33,9 +33,7 @@ class SelectionKnobs(Knobs):
         description="Which posts of followed authors, where there are too many.",
         json_schema_extra={"labels": {"newest": "newest", "tie": "authors the viewer dwelt on"}},
     )  # fmt: skip
-    noticed: bool = Field(
-        True, title="Source: followed", description="What authors followed have liked or shared."
-    )
+    noticed: bool = Field(True, title="Source: followed", description="What authors followed have liked or shared.")
     topics: bool = Field(True, title="Source: topics", description="Posts on topics the viewer dwelt on.")
     popular: bool = Field(True, title="Source: popular", description="Posts with most likes so far, fading with age.")
 
