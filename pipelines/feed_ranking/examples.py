@@ -77,12 +77,17 @@ def examples(world: SocialFeed, split: Split, knobs: ExampleKnobs) -> Examples:
     if knobs.negatives != "delivered":
         row = row[log[c.LOOKED if knobs.negatives == "looked" else c.REACHED].to_numpy()[row]]
     did = log[list(ACTIONS)].to_numpy()[row]
-    quiet = ~np.any([did[:, ACTIONS.index(name)] for name in RARE], axis=0)
+    quiet = is_quiet(did)
     # One number a row of the log, for the same reason.
     kept = ~quiet | (stream("quiet rows").random(len(log))[row] < knobs.quiet_kept)
     weight = np.where(quiet & knobs.correct, 1.0 / knobs.quiet_kept, 1.0)
     seen = _share_looked(log[c.POSITION].to_numpy()[row], log[c.LOOKED].to_numpy()[row])
     return Examples(row[kept], did[kept], weight[kept], seen[kept], n_in=len(row))
+
+
+def is_quiet(did: Bools) -> Bools:
+    """Whether each row (n, 7) is without any of RARE, (n,)."""
+    return np.asarray(~np.any([did[:, ACTIONS.index(name)] for name in RARE], axis=0))
 
 
 def _share_looked(place: Ints, looked: Bools) -> Floats:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipelines.engine import Run
 from pipelines.export import coded_as_words, trec_files
-from pipelines.feed_ranking.offline import SEED
+from pipelines.feed_ranking.modelled import SEED
 from pipelines.feed_ranking.selection import SOURCES
 from pipelines.feed_ranking.shown import REASONS
 from synthetic_data import columns as c

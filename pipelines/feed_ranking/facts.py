@@ -12,7 +12,7 @@ from pipelines.judge import feed_ranking as judged
 from pipelines.metrics import Estimate, mean_estimate, ratio_estimate
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints
-from synthetic_data.social_feed import ACTIONS, AD, PAGE
+from synthetic_data.social_feed import ACTIONS, AD, PAGE, new_posts
 
 # Rare actions are said per this many posts looked at.
 PER = 1000.0
@@ -61,7 +61,7 @@ KINDS = {
     "authors": FactKind("different authors in the first ten", "two", "neither", tolerance=0.1),
     "topics": FactKind("different topics in the first ten", "two", "neither", tolerance=0.1),
     "author_gini": FactKind("concentration of places on authors (Gini)", "two", "neither", tolerance=0.01),
-    "overlap": FactKind("pool posts that more than one source would bring", "percent", "neither", tolerance=0.01),
+    "overlap": FactKind("outside posts that a second source would bring", "percent", "neither", tolerance=0.01),
     "nDCG@10 value": FactKind("nDCG@10 of value, between worst and best order", "three", tolerance=0.005),
     **{
         f"{metric} {action}": FactKind(label.format(WORDS[action]), form, better, tolerance)
@@ -153,10 +153,10 @@ def _shown(run: Run) -> dict[str, Estimate]:
         "recall": _mean(judged.recall(oracle, run["selection"].post)),
         "recall_shown": _mean(judged.recall(oracle, listed)),
         "out_network": _mean(_share(~followed & there, there)),
-        "new_share": _mean(metrics.share(listed, judged.new_posts(world))),
+        "new_share": _mean(metrics.share(listed, new_posts(world))),
         "age": metrics.exact(float(np.median(hours)) if len(hours) else float("nan")),
-        "authors": _mean(_different(np.where(there, author[listed], -1))),
-        "topics": _mean(_different(np.where(there, world.posts[c.TOPIC].to_numpy()[listed], -1))),
+        "authors": _mean(different(np.where(there, author[listed], -1))),
+        "topics": _mean(different(np.where(there, world.posts[c.TOPIC].to_numpy()[listed], -1))),
         "author_gini": metrics.exact(metrics.gini(counts)),
         "overlap": _mean(run["selection"].overlap),
     }
@@ -168,7 +168,7 @@ def _share(some: Bools, there: Bools) -> Floats:
     return np.asarray(np.divide(some.sum(axis=1), n, out=np.full(len(n), np.nan), where=n > 0))
 
 
-def _different(codes: Ints) -> Floats:
+def different(codes: Ints) -> Floats:
     """How many different codes there are in each row (R, k), (R,); what is negative does not count."""
     ordered = np.sort(codes, axis=1)
     first = np.column_stack([np.ones(len(codes), dtype=bool), ordered[:, 1:] != ordered[:, :-1]])

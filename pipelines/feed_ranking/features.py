@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipelines.feed_ranking.examples import Examples
 from pipelines.feed_ranking.history import PRIOR, History, pair_key, topic_key
+from pipelines.feed_ranking.split import Split
 from pipelines.knobs import Knobs
 from pipelines.learning.learners import Matrix
 from synthetic_data import columns as c
@@ -90,6 +91,11 @@ def logged(world: SocialFeed, row: Ints) -> Rows:
     """Rows of the log, as production stood before them."""
     log = world.impressions
     return Rows(log[c.OPENING].to_numpy()[row], log[c.POST].to_numpy()[row])
+
+
+def held_out_looks(world: SocialFeed, split: Split) -> Ints:
+    """Rows of the log: what was looked at on the held-out day, of what production chose."""
+    return np.asarray(split.held_out[world.impressions[c.LOOKED].to_numpy()[split.held_out]])
 
 
 def _rates(history: History, sums: Floats, actions: tuple[str, ...], prior: float = PRIOR) -> list[Column]:

@@ -68,14 +68,14 @@ class HeadKnobs(Knobs):
 class Heads:
     """A fitted ranker. One of `chances` and `score` is there.
 
-    chances(rows)   P(action | looked at), (h, n): the rows of `names`
+    chances(matrix) P(action | looked at), (h, n): the rows of `names`, from features (n, f)
     score(rows)     of an order that needs no model, (n,)
     importance      share of importance by feature, for each model; hides and reports may share one, ANNOYED
     positives       training rows with the action, for each model
     """
 
     names: tuple[str, ...]
-    chances: Callable[[Rows], Floats] | None
+    chances: Callable[[Matrix], Floats] | None
     score: Callable[[Rows], Floats] | None
     importance: dict[str, dict[str, float]]
     positives: dict[str, int]
@@ -100,16 +100,16 @@ def heads(world: SocialFeed, history: History, features: Features, examples: Exa
         for label in labels.values()
     ]
     fitted = dict(zip(labels, fit_each(data, knobs.model, knobs.trees, knobs.leaves), strict=True))
+    share = _share_of_reports(examples.did)
+    predicted = tuple(ACTIONS if ANNOYED in labels else labels)
 
-    def chances(rows: Rows) -> Floats:
-        described = _placed(features.matrix(rows), np.zeros(len(rows)), knobs.position)
+    def chances(matrix: Matrix) -> Floats:
+        described = _placed(matrix, np.zeros(len(matrix)), knobs.position)
         found = {name: sigmoid(raw(described)) for name, (raw, _) in fitted.items()}
         if ANNOYED in found:
             found |= {"hide": found[ANNOYED] * (1 - share), "report": found[ANNOYED] * share}
         return np.stack([found[name] for name in predicted])
 
-    share = _share_of_reports(examples.did)
-    predicted = tuple(ACTIONS if ANNOYED in labels else labels)
     return Heads(
         predicted, chances, None,
         {name: importance for name, (_, importance) in fitted.items()},

@@ -23,26 +23,27 @@ NOTICED = ("like", "comment", "share")
 class Counter:
     """Sums of events by key and period, asked for as they stood at the start of any period."""
 
-    def __init__(self, key: Ints, period: Ints, amounts: Floats) -> None:
-        """Events (n,) with `amounts` (n, k) of what is counted."""
+    def __init__(self, key: Ints, period: Ints, amounts: npt.NDArray[np.floating]) -> None:
+        """Events (n,) with `amounts` (n, k) of what is counted; the sums are as precise as these."""
         code = key * PERIODS + period
         order = np.argsort(code, kind="stable")
         self._code = code[order]
-        self._sums = np.vstack([np.zeros((1, amounts.shape[1])), np.cumsum(amounts[order], axis=0)])
+        self._sums = np.vstack([np.zeros_like(amounts[:1]), np.cumsum(amounts[order], axis=0)])
 
     def before(self, key: Ints, period: Ints) -> Floats:
         """Sums (..., k) over all events of each key before its period."""
         start = np.searchsorted(self._code, key * PERIODS)
-        return np.asarray(self._sums[np.searchsorted(self._code, key * PERIODS + period)] - self._sums[start])
+        end = np.searchsorted(self._code, key * PERIODS + period)
+        return np.asarray(self._sums[end] - self._sums[start], dtype=float)
 
 
 @dataclass(frozen=True)
 class History:
     """Counters of COUNTED by author, post, viewer, viewer × topic and viewer × author.
 
-    base     (7,) rate of each of ACTIONS a look over all days before the held-out one
+    base     (7,) rate of each of ACTIONS a look over all days before the held-out one: the same for every row, so that
+             it tells none from another
     noticed  likes, comments and shares by people who post: person, post and period of each, (n, 3), in order of post
-    reached  (V, P) the first opening in which a viewer reached a post; where none, one after the last
     """
 
     author: Counter
@@ -52,7 +53,6 @@ class History:
     tie: Counter
     base: Floats
     noticed: Ints
-    reached: npt.NDArray[np.int32]
     n_in: int
 
     @property
@@ -83,9 +83,10 @@ def history(world: SocialFeed, split: Split) -> History:
     viewer = world.openings[c.VIEWER].to_numpy()[log[c.OPENING].to_numpy()[row]]
     author = world.posts[c.AUTHOR].to_numpy()[post]
     topic = world.posts[c.TOPIC].to_numpy()[post]
-    amounts = np.column_stack([np.ones(len(row)), *(log[name].to_numpy()[row] for name in ACTIONS)])
+    # Half the memory of float64, and as exact: no sum comes near 2^24.
+    amounts = np.column_stack([np.ones(len(row)), *(log[name].to_numpy()[row] for name in ACTIONS)]).astype(np.float32)
     past = period < HELD_OUT_DAY * PARTS
-    total = amounts[past].sum(axis=0)
+    total = amounts[past].sum(axis=0, dtype=float)
     return History(
         author=Counter(author, period, amounts),
         post=Counter(post, period, amounts),
@@ -94,7 +95,6 @@ def history(world: SocialFeed, split: Split) -> History:
         tie=Counter(pair_key(viewer, author), period, amounts),
         base=total[1:] / max(total[0], 1.0),
         noticed=_noticed(viewer, post, period, np.any([log[name].to_numpy()[row] for name in NOTICED], axis=0)),
-        reached=_reached(world),
         n_in=len(row),
     )
 
@@ -104,13 +104,3 @@ def _noticed(viewer: Ints, post: Ints, period: Ints, engaged: Bools) -> Ints:
     rows = np.flatnonzero(engaged & (viewer < N_AUTHORS))
     rows = rows[np.argsort(post[rows], kind="stable")]
     return np.column_stack([viewer[rows], post[rows], period[rows]])
-
-
-def _reached(world: SocialFeed) -> npt.NDArray[np.int32]:
-    log = world.impressions
-    row = np.flatnonzero(log[c.REACHED].to_numpy())[::-1]
-    opening = log[c.OPENING].to_numpy()[row]
-    first = np.full((len(world.viewers), len(world.posts)), len(world.openings), dtype=np.int32)
-    # Later openings first, so that the first one stands in the end.
-    first[world.openings[c.VIEWER].to_numpy()[opening], log[c.POST].to_numpy()[row]] = opening
-    return first

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.feed_ranking.features import Rows
+from pipelines.feed_ranking.described import Described
 from pipelines.feed_ranking.heads import Heads
 from pipelines.feed_ranking.selection import Selection
-from pipelines.feed_ranking.split import Split
 from synthetic_data.behaviour import Floats, Ints
 
 
@@ -23,23 +22,26 @@ class Scores:
     @property
     def n_in(self) -> int:
         """Posts an opening."""
-        return int(self.post.shape[1])
+        return posts_an_opening(self.post)
 
     @property
     def n_out(self) -> int:
-        """Predictions a post."""
+        """Predictions a post; a plain score counts as one."""
         return max(len(self.names), 1)
 
 
-def scores(split: Split, selection: Selection, heads: Heads) -> Scores:
+def posts_an_opening(post: Ints) -> int:
+    """Mean number of posts in the rows of a table (R, n) whose empty cells are negative."""
+    return round(float((post >= 0).sum(axis=1).mean())) if len(post) else 0
+
+
+def scores(selection: Selection, described: Described, heads: Heads) -> Scores:
     """Score every post once with every head."""
     there = selection.post >= 0
-    at, _ = np.nonzero(there)
-    rows = Rows(split.judged[at], selection.post[there])
     if heads.chances is None:
         plain = np.full(there.shape, -np.inf)
-        plain[there] = heads.score(rows) if heads.score else 0.0
+        plain[there] = heads.score(described.rows) if heads.score else 0.0
         return Scores(selection.post, (), None, plain)
     chances = np.zeros((len(heads.names), *there.shape))
-    chances[:, there] = heads.chances(rows)
+    chances[:, there] = heads.chances(described.matrix)
     return Scores(selection.post, heads.names, chances, None)

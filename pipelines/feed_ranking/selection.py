@@ -33,7 +33,9 @@ class SelectionKnobs(Knobs):
         description="Which posts of followed authors, where there are too many.",
         json_schema_extra={"labels": {"newest": "newest", "tie": "authors the viewer dwelt on"}},
     )  # fmt: skip
-    noticed: bool = Field(True, title="Source: followed", description="What authors followed have liked or shared.")
+    noticed: bool = Field(
+        True, title="Source: noticed", description="What authors followed have liked, commented or shared."
+    )
     topics: bool = Field(True, title="Source: topics", description="Posts on topics the viewer dwelt on.")
     popular: bool = Field(True, title="Source: popular", description="Posts with most likes so far, fading with age.")
 
@@ -69,15 +71,23 @@ def selection(sources: Sources, filters: Filters, knobs: SelectionKnobs) -> Sele
     priority[~((inside | np.isfinite(rank)) & allowed)] = np.inf
     chosen = top_k(-priority, knobs.size)
     there = np.isfinite(np.take_along_axis(priority, chosen, axis=1))
-    brought = np.where(np.take_along_axis(inside, chosen, axis=1), 0, np.take_along_axis(source, chosen, axis=1))
-    from_outside = there & (brought > 0)
+    source = np.where(np.take_along_axis(inside, chosen, axis=1), 0, np.take_along_axis(source, chosen, axis=1))
+    from_outside = there & (source > 0)
     twice = from_outside & (np.take_along_axis(brings, chosen, axis=1) > 1)
     return Selection(
         np.where(there, sources.post[chosen], -1),
-        np.where(there, brought, -1).astype(np.int8),
+        np.where(there, source, -1).astype(np.int8),
         twice.sum(axis=1) / np.maximum(from_outside.sum(axis=1), 1),
         filters.n_out,
     )
+
+
+def brought(sources: Sources, selection: Selection) -> npt.NDArray[np.int8]:
+    """What brought each post into the pool, index into SOURCES (R, P'); -1 for what is not in it."""
+    row, at = np.nonzero(selection.post >= 0)
+    found = np.full(sources.age.shape, -1, dtype=np.int8)
+    found[row, selection.post[row, at] - sources.post[0]] = selection.source[row, at]
+    return found
 
 
 def _outside(

@@ -8,14 +8,14 @@ import numpy.typing as npt
 from pydantic import Field
 
 from pipelines.feed_ranking.filters import Filters
-from pipelines.feed_ranking.selection import SOURCES, Selection
+from pipelines.feed_ranking.selection import SOURCES, Selection, brought
 from pipelines.feed_ranking.sources import Sources
 from pipelines.feed_ranking.streams import stream
 from pipelines.feed_ranking.value import Ordered
 from pipelines.knobs import Knobs
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints, gumbel, top_k
-from synthetic_data.social_feed import AD, EMPTY, FEED, HELD_OUT_DAY, NEW_DAYS, SocialFeed
+from synthetic_data.social_feed import AD, EMPTY, FEED, SocialFeed, new_posts
 
 # An author's earlier posts count against the next ones down to this share of the score, as Twitter published in 2023.
 FLOOR = 0.25
@@ -32,7 +32,7 @@ class ShownKnobs(Knobs):
     heading: ClassVar[str] = "The list shown"
     author_decay: float = Field(
         0.8, ge=0.1, le=1.0, json_schema_extra={"step": 0.05}, title="Author spacing",
-        description="Factor on a score for each earlier post of the same author, down to a quarter. 1 is off.",
+        description="Each earlier post of an author lowers the next by this factor, to a quarter at most. 1 is off.",
     )  # fmt: skip
     topic_decay: float = Field(
         1.0, ge=0.1, le=1.0, json_schema_extra={"step": 0.05}, title="Topic variety",
@@ -78,7 +78,7 @@ def shown(
     feed = _picked(world, value.post, score, knobs)
     reason = _reasons(sources, selection, feed)
     if knobs.exploration:
-        new = _new_posts(world, sources, filters, feed)
+        new = _newcomers(world, sources, filters, feed)
         feed, reason = _explored(feed, reason, sources.post, new, knobs.exploration, stream("exploration"))
     feed, reason = _with_ads(feed, reason, knobs.ad_every)
     return Shown(feed, reason, value.n_out)
@@ -127,17 +127,13 @@ def _picked(world: SocialFeed, post: Ints, score: Floats, knobs: ShownKnobs) -> 
 
 def _reasons(sources: Sources, selection: Selection, feed: Ints) -> Reasons:
     """What brought each post shown, (R, 40)."""
-    row, at = np.nonzero(selection.post >= 0)
-    brought = np.full(sources.age.shape, -1, dtype=np.int8)
-    brought[row, selection.post[row, at] - sources.post[0]] = selection.source[row, at]
     column = np.maximum(feed - sources.post[0], 0)
-    return np.where(feed >= 0, np.take_along_axis(brought, column, axis=1), np.int8(-1))
+    return np.where(feed >= 0, np.take_along_axis(brought(sources, selection), column, axis=1), np.int8(-1))
 
 
-def _new_posts(world: SocialFeed, sources: Sources, filters: Filters, feed: Ints) -> Bools:
+def _newcomers(world: SocialFeed, sources: Sources, filters: Filters, feed: Ints) -> Bools:
     """Posts (R, P') of authors who have just begun that pass the filters and are not in the feed."""
-    since = world.authors[c.SINCE].to_numpy()[world.posts[c.AUTHOR].to_numpy()[sources.post]]
-    free = filters.passes & (since > HELD_OUT_DAY - NEW_DAYS)
+    free = filters.passes & new_posts(world)[sources.post]
     row, place = np.nonzero(feed >= 0)
     free[row, feed[row, place] - sources.post[0]] = False
     return np.asarray(free)

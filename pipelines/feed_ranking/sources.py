@@ -71,7 +71,7 @@ def sources(world: SocialFeed, split: Split, history: History) -> Sources:
         _likes(history, post, period),
         _skill(history, author, period),
         _ties(history, viewer, period, len(world.authors))[:, author],
-        history.reached[viewer][:, post] < split.judged[:, None],
+        _reached(world, split.judged, viewer, post),
         _muted(world, viewer, time)[:, author],
         author == viewer[:, None],
     )
@@ -115,6 +115,16 @@ def _ties(history: History, viewer: Ints, period: Ints, n_authors: int) -> npt.N
     every = np.arange(n_authors)
     sums = history.tie.before(pair_key(viewer[:, None], every), period[:, None])
     return history.rate(sums, TIE_PRIOR)[..., DWELL].astype(np.float32)
+
+
+def _reached(world: SocialFeed, opening: Ints, viewer: Ints, post: Ints) -> Bools:
+    log = world.impressions
+    # Later openings first, so that the first one of a pair stands in the end.
+    row = np.flatnonzero(log[c.REACHED].to_numpy() & (log[c.POST].to_numpy() >= post[0]))[::-1]
+    at = log[c.OPENING].to_numpy()[row]
+    first = np.full((len(world.viewers), len(post)), len(world.openings), dtype=np.int32)
+    first[world.openings[c.VIEWER].to_numpy()[at], log[c.POST].to_numpy()[row] - post[0]] = at
+    return np.asarray(first[viewer] < opening[:, None])
 
 
 def _muted(world: SocialFeed, viewer: Ints, time: Floats) -> Bools:

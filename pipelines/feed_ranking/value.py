@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, JsonValue
 
-from pipelines.feed_ranking.scores import Scores
+from pipelines.feed_ranking.scores import Scores, posts_an_opening
 from pipelines.knobs import Knobs
 from synthetic_data.behaviour import Floats, Ints
 from synthetic_data.social_feed import ACTIONS, WORTH
 
 # Weights published by Twitter on 5 April 2023 and by X on 12 August 2026, brought to this world's actions: a good click
 # for dwell, a reply for comment, a repost for share, negative feedback (2026: not interested) for hide. Reports are
-# there over a thousand times rarer than likes, here about a hundred times: so hide and report count a tenth.
+# there over a thousand times rarer than likes, here some sixty times: so hide and report count a tenth.
 RARER = 0.1
 PUBLISHED_2023 = {
     "click": 0.0, "dwell": 11.0, "like": 0.5, "comment": 13.5, "share": 1.0, "hide": -74.0, "report": -369.0,
@@ -107,13 +107,13 @@ class Ordered:
 
     @property
     def n_in(self) -> int:
-        """Predictions a post."""
-        return len(self.weights)
+        """Posts an opening."""
+        return posts_an_opening(self.post)
 
     @property
     def n_out(self) -> int:
-        """Posts in order."""
-        return int(self.post.shape[1])
+        """Posts an opening, in order."""
+        return posts_an_opening(self.post)
 
 
 def weights_of(knobs: ValueKnobs) -> dict[str, float]:

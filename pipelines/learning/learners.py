@@ -123,7 +123,9 @@ def _as_fitted(booster: lgb.Booster, names: list[str]) -> Fitted:
 
 def _logistic(data: Data) -> Fitted:
     if data.label.all() or not data.label.any():
-        return lambda matrix: np.zeros(len(matrix)), {}
+        # Nothing to tell apart: the base rate for all, kept away from certainty.
+        rate = float(np.clip(data.label.mean(), 1e-6, 1 - 1e-6)) if data.n else 0.5
+        return lambda matrix: np.full(len(matrix), np.log(rate / (1 - rate))), {}
     scaler = StandardScaler().fit(data.matrix)
     model = LogisticRegression(C=0.1, max_iter=200, solver="newton-cholesky").fit(
         scaler.transform(data.matrix), data.label, sample_weight=data.weight

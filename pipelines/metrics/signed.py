@@ -9,7 +9,7 @@ from pipelines.metrics.ranking import TIES
 def scaled_dcg(scores: Numbers, gains: Numbers, k: int, seed: int, present: Flags) -> Floats:
     """DCG@k (R,) between the worst order (0) and the best (1) of each request's own items; NaN where all are alike.
 
-    Scores, gains and present are (R, n), gains of any sign. Where no gain is negative and items outnumber 2k, the worst
+    Scores, gains and present are (R, n), gains of any sign. Where no gain is negative and k items have none, the worst
     order has none and this is nDCG@k. Ties are broken at random, as in `ranked_gains`. Discount: 1 / log2(rank + 1).
     """
     scores, gains = as_floats(scores), as_floats(gains)

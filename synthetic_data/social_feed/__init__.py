@@ -29,8 +29,8 @@ from synthetic_data.social_feed.vocabulary import (
 
 __all__ = [
     "ACTIONS", "AD", "AN_AD", "DEVICES", "EMPTY", "EXAMINATION", "FEED", "HELD_OUT_DAY", "LOOK", "MEDIA", "NEW_DAYS",
-    "N_DAYS", "OLDEST", "PAGE", "PARTS", "TOPICS", "WORTH", "Session", "SocialFeed", "Truth", "boredom", "session",
-    "social_feed",
+    "N_DAYS", "OLDEST", "PAGE", "PARTS", "TOPICS", "WORTH", "Session", "SocialFeed", "Truth", "boredom", "new_posts",
+    "session", "social_feed",
 ]  # fmt: skip
 
 # Tastes that have no name: their number, and how much of a post's share in them is its author's, how much its own.
@@ -84,6 +84,11 @@ def social_feed(seed: int, *, following: int, new_authors: float, baiters: float
     return SocialFeed(
         who.viewers, who.authors, who.follows, what.table, what.topics, log.openings, log.impressions, log.mutes, truth
     )
+
+
+def new_posts(world: SocialFeed) -> Bools:
+    """Whether each post's author began to post in the last week, (P,)."""
+    return np.asarray(world.authors[c.SINCE].to_numpy()[world.posts[c.AUTHOR].to_numpy()] > HELD_OUT_DAY - NEW_DAYS)
 
 
 def _truth(who: People, what: Posts, rng: np.random.Generator) -> Truth:

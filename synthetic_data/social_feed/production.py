@@ -31,7 +31,8 @@ class Log:
     """What production wrote down.
 
     openings     opening, viewer, time (days), period (thirds of a day since the log began), device, randomised, depth
-                 (posts reached), returned (opened the feed on the next day); in order of period
+                 (posts reached), returned (the viewer opened the feed on the next day: the last opening of a day
+                 decided it); in order of period
     impressions  opening, position (0 is the top), post, reached, looked, and a column for each of ACTIONS; a row for
                  every post delivered, page by page
     mutes        viewer, author, time
@@ -56,7 +57,7 @@ def write_log(people: People, posts: Posts, truth: Truth, randomised: float, rng
             here = _openings(first, viewer, day, part, people, randomised, rng)
             feed = _feeds(here, past, people, posts, rng)
             depth, returned, rows = _scrolled(here, feed, posts, truth, rng)
-            here[c.DEPTH], here[c.RETURNED] = depth, returned
+            here[c.DEPTH] = depth
             # What the last opening of a day left behind decides whether the next day has one.
             last = n_times[viewer] == part + 1
             active[viewer[last]] = returned[last]
@@ -64,6 +65,8 @@ def write_log(people: People, posts: Posts, truth: Truth, randomised: float, rng
             impressions.append(rows)
             mutes.append(past.remember(here, rows, rng))
             first += len(here)
+        for here in openings[-PARTS:]:
+            here[c.RETURNED] = active[here[c.VIEWER].to_numpy()]
     return Log(*(pd.concat(parts, ignore_index=True) for parts in (openings, impressions, mutes)))
 
 

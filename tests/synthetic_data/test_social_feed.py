@@ -115,6 +115,11 @@ def test_people_look_as_often_as_the_place_says_at_what_they_reach(feed: SocialF
     assert abs(z_score(looked[reached], LOOK[place[reached]] * 0.97)) > 4
 
 
+def last_of_a_day(feed: SocialFeed) -> np.ndarray:
+    day = feed.openings[c.PERIOD] // PARTS
+    return ~feed.openings.assign(day=day).duplicated([c.VIEWER, "day"], keep="last").to_numpy()
+
+
 def test_people_scroll_on_and_return_as_often_as_what_they_saw_pleased_them(
     feed: SocialFeed, pleased: np.ndarray
 ) -> None:
@@ -125,7 +130,8 @@ def test_people_scroll_on_and_return_as_often_as_what_they_saw_pleased_them(
     for tenth in np.array_split(np.argsort(stay[reached]), 10):
         assert abs(z_score(went_on[reached][tenth], stay[reached][tenth])) < 4
     total = np.where(place < depth[:, None], LOOK * pleased, 0.0).sum(axis=1)
-    returned, chance = feed.openings[c.RETURNED].to_numpy(), return_probability(total)
+    last = last_of_a_day(feed)
+    returned, chance = feed.openings[c.RETURNED].to_numpy()[last], return_probability(total[last])
     for tenth in np.array_split(np.argsort(chance), 10):
         assert abs(z_score(returned[tenth], chance[tenth])) < 4
     assert abs(z_score(returned, chance * 0.9)) > 4
@@ -136,9 +142,9 @@ def test_who_returns_opens_the_feed_on_the_next_day_or_else_later(feed: SocialFe
     day = openings[c.PERIOD].to_numpy() // PARTS
     opened = np.zeros((N_VIEWERS, N_DAYS + 1), dtype=bool)
     opened[openings[c.VIEWER].to_numpy(), day] = True
-    last = ~openings.assign(day=day).duplicated([c.VIEWER, "day"], keep="last").to_numpy() & (day < HELD_OUT_DAY)
-    viewer, returned = openings[c.VIEWER].to_numpy()[last], openings[c.RETURNED].to_numpy()[last]
-    assert np.array_equal(opened[viewer, day[last] + 1], returned)
+    before = day < HELD_OUT_DAY
+    viewer, returned = openings[c.VIEWER].to_numpy()[before], openings[c.RETURNED].to_numpy()[before]
+    assert np.array_equal(opened[viewer, day[before] + 1], returned)
     away = ~opened[:, : HELD_OUT_DAY - 1]
     comes = opened[:, 1:HELD_OUT_DAY][away]
     assert abs(z_score(comes, np.full(len(comes), 0.3))) < 4

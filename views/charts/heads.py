@@ -66,7 +66,9 @@ def _rare_message(found: list[dict[str, Any]], least: str) -> str:
         message += f"of {_auc(rarest['auc'])} says little"
     else:
         message += f"lies anywhere from {_auc(rarest['low'])} to {_auc(rarest['high'])}"
-    lost = {each["action"]: each["auc"] - each["few_auc"] for each in found if not math.isnan(each["few_auc"])}
+    # A head that is measured on a few says as little about what it lost as about how good it is.
+    measured = [each for each in found if each["held_out"] >= FEW] or found
+    lost = {each["action"]: each["auc"] - each["few_auc"] for each in measured if not math.isnan(each["few_auc"])}
     if not lost:
         return message
     worst = max(lost, key=lambda name: lost[name])

@@ -16,7 +16,7 @@ from views.charts.tables import numbers, records
 from views.charts.words import listed, percent, plain, points, sentence
 
 DROPPED = drops.Dropped(
-    "posts an opening", "by the filters and by the pool", "Posts of the last three days", "In the pool",
+    "posts an opening", "by the filters and by the pool", "Posts of the last days", "In the pool",
     "of the oracle’s", "posts pass every filter", "the pool has room for all of them",
     "the pool leaves {} of them out",
 )  # fmt: skip

@@ -7,13 +7,14 @@ import pandas as pd
 from views.charts.kept import kept_axis
 from views.charts.lines import line
 from views.charts.picture import Picture
-from views.charts.style import Theme, axis, empty, figure, key
+from views.charts.style import Theme, axis, empty, figure, key_above, key_room
 from views.charts.tables import numbers, records
-from views.charts.tradeoff import hint, keeps, labels, price, ticks
+from views.charts.tradeoff import keeps, labels, price, ticks
 from views.charts.words import change, percent, points
 
 SAME = 0.0005
 NEAR = 0.12  # shares that lie closer are shown without the zero
+A_LINE = 2  # of what the marks mean
 
 
 def spacing(table: pd.DataFrame, theme: Theme) -> Picture:
@@ -94,17 +95,22 @@ def _drawn(
     back = [f"{hover}<br>{percent(each['returns'], 1)} return" for hover, each in zip(hovers, found, strict=True)]
     at, returns, value = (numbers(table, name) for name in (bought, "returns", "share_kept"))
     found = [{**each, "upper": max(each["returns"], each["share_kept"])} for each in found]
+    # Above the plot: value may lie in the lower corners, and returns in the upper ones.
+    entries = [
+        ("●", theme.ours, "value kept"), ("■", theme.production, "return next day"),
+        ("", theme.text, f"at the marks: {marks}"),
+    ]  # fmt: skip
     return figure(
-        theme, 400, [
+        theme, 380 + key_room(len(entries), A_LINE), [
             line(theme.production, at, returns, back, dash="dash", mark="square"),
             line(theme.ours, at, value, kept),
         ],
         x=axis(theme, title, showgrid=False, **ticks(at, kind)),
         y=_shares(theme, returns, value),
         notes=[
-            *labels(theme, found, bought, names, "upper"), *hint(theme, marks),
-            *key(theme, [("●", theme.ours, "value kept"), ("■", theme.production, "return next day")], x=1, y=1),
+            *labels(theme, found, bought, names, "upper"), *key_above(theme, entries, A_LINE),
         ],
+        margin={"t": key_room(len(entries), A_LINE)},
     )  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def _shares(theme: Theme, returns: list[float], value: list[float]) -> dict[str,
     low, high = min(*returns, *value), max(*returns, *value)
     if low > NEAR and high - low < NEAR:
         return axis(theme, title, tickformat=".0%", range=[low - 0.25 * NEAR, high + 0.3 * NEAR], dtick=0.02)
-    return kept_axis(theme, value, title, max(high, 0.1) * 1.35)
+    return kept_axis(theme, value, title, max(high, 0.1) * 1.2)
 
 
 def _alt(what: str, found: list[dict[str, Any]], hovers: list[str]) -> str:

@@ -131,10 +131,16 @@ def _message(ours: dict[str, Any], most: dict[str, Any]) -> str:
     if ours is most:
         return f"{sentence(ours['method'])} wins the most clicks, {percent(ours['clicks'])} of the looks"
     lost = 1 - most["returns"] / ours["returns"] if ours["returns"] > 0 else math.nan
-    wins = f"{sentence(most['method'])} wins {percent(most['clicks'])} clicks a look"
+    wins = f"{sentence(most['method'])} wins clicks, {percent(most['clicks'])} of the looks"
+    against = f"{wins} against our {percent(ours['clicks'])}"
+    if lost > SAME and most["method"] == OURS:
+        # The run on screen is not the method drawn as ours, so "we" would be somebody else.
+        other = f"against {percent(ours['clicks'])} for “{ours['method']}”"
+        return f"{wins} {other}, and loses {part(lost)} of its viewers"
     if lost > SAME:
-        return f"{wins} where we win {percent(ours['clicks'])}, and loses {part(lost)} of our viewers"
-    return f"{wins}, and {percent(most['returns'])} of the viewers return, as with ours ({percent(ours['returns'])})"
+        return f"{against}, and loses {part(lost)} of our viewers"
+    come = f"{percent(most['returns'])} of the viewers return against our {percent(ours['returns'])}"
+    return f"{against}, and {come}"
 
 
 def _alt(found: Sequence[dict[str, Any]]) -> str:

@@ -83,7 +83,9 @@ def realism_table(found: pd.DataFrame) -> None:
         "Source": [f"{row.source}, {row.year}: {row.target}" for row in found.itertuples()],
     }).set_index("Quantity")  # fmt: skip
     inside = int(found["inside"].sum())
-    table(f"{inside} of {len(found)} quantities lie inside the published range", shown)
+    none = f"None of {len(found)} quantities lies inside the published range: this world differs on purpose"
+    some = f"{inside} of {len(found)} quantities lie inside the published range"
+    table(some if inside else none, shown)
 
 
 def _short(value: float) -> str:

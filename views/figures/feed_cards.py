@@ -44,7 +44,7 @@ def feed_lists(run: Run, row: int) -> list[CardList]:
     chosen = [WHY[REASONS[reason]] for reason in run["shown"].reason[row, :LISTED]]
     became = [_became(run, row, int(post)) for post in best[:LISTED]]
     return [
-        _list("Newest first, in network", run, row, newest[row], brought, scrolled(world, oracle, newest)),
+        _list("Newest first", run, row, newest[row], brought, scrolled(world, oracle, newest)),
         _list("We show", run, row, ours, chosen, run["sessions"]),
         _list("The oracle would show", run, row, best, became, scrolled(world, oracle, oracle.post)),
     ]

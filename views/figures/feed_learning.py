@@ -34,11 +34,13 @@ def _write_or_read(scene: Scene) -> None:
     load = _load(scene)
     found = studies.fan_out(scene.run, load)
     show(fan_out.write_or_read(found, scene.theme))
+    often = found.openings > found.break_even
+    choice = "writes most posts, and looks the famous up" if often else "looks most posts up"
     st.caption(
         f"The service of “Size it yourself”, with this world’s followers. Writing costs as much as looking up at "
         f"{found.break_even:.1f} openings for a post written; this service has {found.openings:.3g}. The most followed "
         f"hundredth of the authors cause {100 * found.top_writes:.0f}% of all writes, and {100 * found.top_share:.0f}% "
-        "of the users follow the most followed one: so one writes most posts, and looks the famous up."
+        f"of the users follow the most followed one: so one {choice}."
     )
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import astuple
 
-import numpy as np
 import pandas as pd
 
-from pipelines import metrics
 from pipelines.engine import Cache, Run, uncached
-from pipelines.feed_ranking.features import logged
-from pipelines.feed_ranking.heads import Heads
-from pipelines.feed_ranking.offline import SEED
 from pipelines.feed_ranking.studies.turns import Turns, again, turns
-from pipelines.studies.ablation import idle
-from synthetic_data import columns as c
-from synthetic_data.behaviour import Ints
 from synthetic_data.social_feed import ACTIONS
 
 SHARES = (0.1, 1.0)
+NOT_OF_THE_LOG = (
+    "sources", "filters", "selection", "described", "scores", "value", "shown", "oracle", "verdict", "sessions",
+)  # fmt: skip
 OBJECTIVES: Turns = {
     "clicks": {"heads.predict": "click"},
     "any engagement": {"heads.predict": "engagement"},
@@ -38,30 +33,21 @@ def rare_heads(run: Run, cache: Cache = uncached, shares: Sequence[float] = SHAR
         return pd.DataFrame(columns=columns)
     settings = [{"examples.share": share, "heads.predict": "actions", "heads.reports": "own"} for share in shares]
     # A head is measured on the log: no feed is made with it.
-    spare = (*idle(run.pipeline), "sources", "filters", "selection", "scores", "value", "shown", "oracle", "verdict")
-    log = run["world"].impressions
-    row = run["split"].held_out
-    row = row[log[c.LOOKED].to_numpy()[row]]
+    spare = (*NOT_OF_THE_LOG, "offline")
     rows = [
         (share, *measured)
         for share, other in zip(shares, again(run, settings, cache, spare), strict=True)
-        for measured in _measured(other, other["heads"], row)
+        for measured in _measured(other)
     ]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _measured(run: Run, heads: Heads, row: Ints) -> list[tuple[str, int, int, float, float, float]]:
-    rows = logged(run["world"], row)
-    did = run["world"].impressions[list(ACTIONS)].to_numpy()[row]
-    assert heads.chances is not None
-    chances = heads.chances(rows)
-    found = []
-    for number, name in enumerate(heads.names):
-        happened = did[:, ACTIONS.index(name)]
-        some = happened.any() and not happened.all()
-        auc = metrics.auc_estimate(happened, chances[number], rows.opening, SEED) if some else None
-        found.append((name, heads.positives[name], int(happened.sum()), *(astuple(auc) if auc else (np.nan,) * 3)))
-    return found
+def _measured(run: Run) -> list[tuple[str, int, int, float, float, float]]:
+    modelled, positives = run["modelled"], run["heads"].positives
+    held_out = dict(zip(ACTIONS, modelled.did.sum(axis=0).tolist(), strict=True))
+    return [
+        (name, positives[name], held_out[name], *astuple(modelled.metrics[f"AUC {name}"])) for name in modelled.names
+    ]
 
 
 def objectives(run: Run, cache: Cache = uncached) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipelines.engine import Cache, Run, uncached
 from pipelines.feed_ranking.filters import REASONS, FilterKnobs, failing
-from pipelines.feed_ranking.selection import SOURCES
+from pipelines.feed_ranking.selection import SOURCES, brought
 from pipelines.feed_ranking.shown import REASONS as WHY_SHOWN
 from pipelines.feed_ranking.studies.turns import turns
 from pipelines.judge.feed_ranking import looked_up
@@ -17,7 +17,7 @@ from synthetic_data.social_feed import PAGE
 
 MISSED = ("followed, not in the pool", "outside, not in the pool")
 BEYOND = "not in the pool"
-# Few settings, for each is a run: the ends, and what one would try first.
+# Few settings, for each is a run: what one would try first, small and large.
 SWEPT: Mapping[str, Sequence[Value]] = {
     "selection.size": (40, 300), "selection.out_share": (0.0, 0.2, 1.0), "filters.window": (12, 24, 72),
 }  # fmt: skip
@@ -56,13 +56,10 @@ def _shares(counts: Ints) -> np.ndarray:
 
 def _brought(run: Run, post: Ints) -> Ints:
     """What brought each of some posts (R, k) into the pool: index into the names of `sources`, -1 for no post."""
-    selection, found = run["selection"], run["sources"]
-    table = np.full(found.followed.shape, -1)
-    row, at = np.nonzero(selection.post >= 0)
-    table[row, selection.post[row, at] - found.post[0]] = selection.source[row, at]
+    found = run["sources"]
+    table = brought(found, run["selection"])
     table = np.where(table >= 0, table, len(WHY_SHOWN) + ~found.followed)
-    brought = np.take_along_axis(table, np.maximum(post - found.post[0], 0), axis=1)
-    return np.where(post >= 0, brought, -1)
+    return np.where(post >= 0, np.take_along_axis(table, np.maximum(post - found.post[0], 0), axis=1), -1)
 
 
 def drop_reasons(run: Run) -> pd.DataFrame:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from pipelines import metrics
 from pipelines.engine import Cache, Run, uncached
+from pipelines.feed_ranking.facts import different
 from pipelines.feed_ranking.studies.turns import Turns, turns
-from pipelines.judge.feed_ranking import new_posts
 from synthetic_data import columns as c
-from synthetic_data.social_feed import EMPTY, PAGE
+from synthetic_data.social_feed import EMPTY, PAGE, new_posts
 
 DECAYS = (1.0, 0.8, 0.5, 0.2)
 EXPLORATION = (0.0, 0.05, 0.1, 0.2)
@@ -36,8 +36,7 @@ def new_authors(run: Run, cache: Cache = uncached, shares: Sequence[float] = EXP
 
 def _authors(run: Run) -> float:
     post = run["shown"].post[:, :PAGE]
-    author = np.where(post >= 0, run["world"].posts[c.AUTHOR].to_numpy()[post], np.nan)
-    return float(pd.DataFrame(author).nunique(axis=1).mean())
+    return float(different(np.where(post >= 0, run["world"].posts[c.AUTHOR].to_numpy()[post], -1)).mean())
 
 
 def _new_share(run: Run) -> float:

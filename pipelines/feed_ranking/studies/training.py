@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.engine import Cache, Run, uncached
-from pipelines.feed_ranking.examples import ExampleKnobs
+from pipelines.feed_ranking.examples import ExampleKnobs, is_quiet
 from pipelines.feed_ranking.studies.turns import again, judged
 from synthetic_data import columns as c
 from synthetic_data.social_feed import ACTIONS, FEED
@@ -37,16 +37,15 @@ def _rate(run: Run) -> float:
     """Clicks an impression, each row kept standing for those left out, whatever the models make of it."""
     examples, knobs = run["examples"], run.knobs["examples"]
     assert isinstance(knobs, ExampleKnobs)
-    loud = examples.did[:, 2:].any(axis=1)
-    weight = np.where(loud, 1.0, 1.0 / knobs.quiet_kept)
+    weight = np.where(is_quiet(examples.did), 1.0 / knobs.quiet_kept, 1.0)
     return float(weight[examples.did[:, CLICK]].sum() / max(weight.sum(), 1e-12))
 
 
 def by_place(run: Run) -> pd.DataFrame:
     """Clicks by place in the feeds that production chose: place, popular, delivered, reached, looked, n (delivered).
 
-    `popular` says whether production gave the place to a popular post instead of the newest. The rates are clicks a
-    post delivered, a post reached, a post looked at; NaN with fewer than FEWEST of them.
+    `popular` marks the places that production always gives to a popular post; the others get one where nothing new is
+    left. The rates are clicks a post delivered, a post reached, a post looked at; NaN with fewer than FEWEST of them.
     """
     log, split = run["world"].impressions, run["split"]
     log = log.iloc[np.concatenate([split.train, split.held_out])]

@@ -45,7 +45,9 @@ def turns(
     return pd.DataFrame(rows, columns=[*COLUMNS, *more])
 
 
-def again(run: Run, settings: Iterable[Settings], cache: Cache, without: tuple[str, ...] = ("offline",)) -> list[Run]:
+def again(
+    run: Run, settings: Iterable[Settings], cache: Cache, without: tuple[str, ...] = ("modelled", "offline")
+) -> list[Run]:
     """The run under each of the settings; what is `without` is not worked out."""
     return [turned(run, each, cache, without) for each in settings]
 

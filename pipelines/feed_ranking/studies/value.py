@@ -26,7 +26,7 @@ def weights(run: Run, cache: Cache = uncached) -> pd.DataFrame:
     Empty without a learned head for each action, for then there is nothing to weigh.
     """
     own = run.settings["value.weights"]
-    names = [name for name in PRESETS if CUSTOM not in (name,) or own == CUSTOM]
+    names = [name for name in PRESETS if name != CUSTOM or own == CUSTOM]
     weighed = len(run["heads"].names) > 1
     return turns(run, {name: {"value.weights": name} for name in names} if weighed else {}, cache)
 

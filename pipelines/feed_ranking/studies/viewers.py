@@ -8,8 +8,8 @@ from pipelines.engine import AllKnobs, Cache, Pipeline, uncached
 from pipelines.judge.feed_ranking import Sessions, ideal, scrolled
 from pipelines.ladder import Method
 
-# Rankers that know everything, by what they aim at: no model can do better at its aim than these.
-IDEALS = {"click": "a perfect P(click)", "value": "a perfect value", "satisfaction": "a perfect P(satisfied)"}
+# Rankers that know everything of each post, by what they aim at.
+IDEALS = {"click": "a perfect P(click)", "value": "a perfect value", "satisfaction": "perfect satisfaction"}
 OF_VIEWERS = ("clicks", "returns", "depth")
 
 
@@ -21,7 +21,9 @@ def viewers(
     `clicks` are per post looked at, `returns` the mean chance to open the feed on the next day, `depth` posts reached.
     `world` holds the knobs of the stages that all share; the offline metrics are not worked out.
     """
-    plain = Pipeline(pipeline.name, tuple(stage for stage in pipeline.stages if stage.name != "offline"))
+    plain = Pipeline(
+        pipeline.name, tuple(stage for stage in pipeline.stages if stage.name not in ("modelled", "offline"))
+    )
     start = {**pipeline.defaults, **world}
     rows = []
     for group, members in methods.items():

@@ -2,7 +2,7 @@
 
 from pipelines.judge.feed_ranking.fate import Fate, fate, filtered, lost_posts
 from pipelines.judge.feed_ranking.sessions import AIMS, Sessions, ideal, scrolled, sessions
-from pipelines.judge.feed_ranking.slices import new_posts, slices, thirds, typical
+from pipelines.judge.feed_ranking.slices import slices, thirds, typical
 from pipelines.judge.feed_ranking.value import (
     LOSSES,
     Oracle,
@@ -17,6 +17,6 @@ from pipelines.judge.feed_ranking.value import (
 
 __all__ = [
     "AIMS", "LOSSES", "Fate", "Oracle", "Sessions", "best_order", "fate", "filtered", "ideal", "list_value",
-    "looked_up", "lost_posts", "new_posts", "oracle", "recall", "scrolled", "sessions", "slices", "thirds", "typical",
+    "looked_up", "lost_posts", "oracle", "recall", "scrolled", "sessions", "slices", "thirds", "typical",
     "variance", "verdict",
 ]  # fmt: skip

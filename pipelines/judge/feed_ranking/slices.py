@@ -8,7 +8,7 @@ from pipelines.judge.feed_ranking.value import Oracle, looked_up
 from pipelines.judge.verdict import slice_row
 from synthetic_data import columns as c
 from synthetic_data.behaviour import Bools, Floats, Ints
-from synthetic_data.social_feed import DEVICES, EXAMINATION, FEED, HELD_OUT_DAY, NEW_DAYS, PARTS, SocialFeed
+from synthetic_data.social_feed import DEVICES, EXAMINATION, FEED, HELD_OUT_DAY, PARTS, SocialFeed, new_posts
 
 THIRDS = ("few", "some", "many")
 USE = ("light", "middling", "heavy")
@@ -73,11 +73,6 @@ def thirds(amount: Ints) -> tuple[Bools, Bools, Bools]:
     """Three masks (n,): the lowest third, the middle, the highest; equal amounts stay together."""
     low, high = np.quantile(amount, [1 / 3, 2 / 3]) if len(amount) else (0.0, 0.0)
     return amount <= low, (amount > low) & (amount <= high), amount > high
-
-
-def new_posts(world: SocialFeed) -> Bools:
-    """Whether each post's author began to post in the last week, (P,)."""
-    return np.asarray(world.authors[c.SINCE].to_numpy()[world.posts[c.AUTHOR].to_numpy()] > HELD_OUT_DAY - NEW_DAYS)
 
 
 def _worth_of_kind(oracle: Oracle, post: Ints, kind: Bools) -> Floats:

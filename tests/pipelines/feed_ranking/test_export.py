@@ -192,5 +192,5 @@ def test_a_turned_knob_recomputes_its_own_stage_and_what_stands_behind_it() -> N
     plain, turned = (FEED_RANKING.lineages(FEED_RANKING.turned(each)) for each in ({}, {"shown.ad_every": 5}))
     assert {name for name in plain if plain[name] != turned[name]} == {"shown", "verdict", "sessions"}
     turned = FEED_RANKING.lineages(FEED_RANKING.turned({"filters.window": 24}))
-    behind = {"filters", "selection", "scores", "value", "shown", "offline", "verdict", "sessions"}
+    behind = {"filters", "selection", "described", "scores", "value", "shown", "offline", "verdict", "sessions"}
     assert {name for name in plain if plain[name] != turned[name]} == behind

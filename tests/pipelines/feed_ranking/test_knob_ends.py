@@ -7,7 +7,7 @@ from pipelines.engine import Run
 from pipelines.feed_ranking import FEED_RANKING
 from pipelines.feed_ranking.answer import ANSWER
 from pipelines.feed_ranking.features import GROUPS
-from pipelines.feed_ranking.offline import LABELS
+from pipelines.feed_ranking.modelled import LABELS
 from pipelines.feed_ranking.shown import ADVERTISED, EXPLORED
 from pipelines.knobs import ends
 from synthetic_data import columns as c

@@ -195,7 +195,7 @@ def test_a_single_head_is_the_value_whatever_the_weights(name: str) -> None:
 def test_a_plain_score_is_sorted_as_it_is() -> None:
     plain = Scores(np.array([[4, 9, -1]]), (), None, np.array([[-3.0, -1.0, -np.inf]]))
     found = value(plain, ValueKnobs())
-    assert (found.post.tolist(), found.n_in) == ([[9, 4, -1]], 0)
+    assert (found.post.tolist(), found.n_in) == ([[9, 4, -1]], 2)
 
 
 def test_knobs_turn_the_weights() -> None:
@@ -216,7 +216,7 @@ def test_scores_are_of_the_posts_they_stand_beside(default_run: Run) -> None:
     scores, judged = default_run["scores"], default_run["split"].judged
     there = np.argwhere(scores.post >= 0)[::5000]
     rows = Rows(judged[there[:, 0]], scores.post[there[:, 0], there[:, 1]])
-    expected = default_run["heads"].chances(rows)
+    expected = default_run["heads"].chances(default_run["features"].matrix(rows))
     assert scores.chances[:, there[:, 0], there[:, 1]] == pytest.approx(expected, rel=1e-12)
     assert not scores.chances[:, scores.post < 0].any()
 

@@ -228,7 +228,9 @@ def test_hides_and_reports_share_a_head_and_are_parted_by_their_counts(default_r
     heads, did = default_run["heads"], default_run["examples"].did
     assert heads.names == ACTIONS
     assert (heads.score, set(heads.positives)) == (None, {*ACTIONS[:5], "annoyed"})
-    chances = heads.chances(logged(default_run["world"], default_run["examples"].row[:50]))
+    chances = heads.chances(
+        default_run["features"].matrix(logged(default_run["world"], default_run["examples"].row[:50]))
+    )
     hides, reports = did[:, 5].sum(), did[:, 6].sum()
     assert chances[6] / chances[5] == pytest.approx(np.full(50, reports / hides))
     assert ((chances > 0) & (chances < 1)).all()
@@ -252,7 +254,7 @@ def test_a_head_is_fitted_to_what_is_asked_for(
     assert heads.names == names
     happened = did[:, [ACTIONS.index(name) for name in label]].any(axis=1)
     assert heads.positives[names[-1]] == happened.sum()
-    chances = heads.chances(logged(run["world"], run["examples"].row))[-1]
+    chances = heads.chances(run["features"].training)[-1]
     # A boosted model is fitted to have the right mean; few trees get most of the way.
     assert run["examples"].weight @ chances == pytest.approx(run["examples"].weight @ happened, rel=0.1)
     assert chances[happened].mean() > chances[~happened].mean()

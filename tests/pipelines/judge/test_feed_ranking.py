@@ -23,7 +23,6 @@ from pipelines.judge.feed_ranking import (
     list_value,
     looked_up,
     lost_posts,
-    new_posts,
     recall,
     scrolled,
     slices,
@@ -33,7 +32,7 @@ from pipelines.judge.feed_ranking import (
     verdict,
 )
 from synthetic_data import columns as c
-from synthetic_data.social_feed import AD, EMPTY, EXAMINATION, FEED, HELD_OUT_DAY, LOOK, OLDEST, WORTH
+from synthetic_data.social_feed import AD, EMPTY, EXAMINATION, FEED, HELD_OUT_DAY, LOOK, OLDEST, WORTH, new_posts
 
 WEIGHTS = np.array(list(WORTH.values()))
 FIRST = 100

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipelines.learning.learners import LEARNED, Data, fit, fit_each, position_weights
+from synthetic_data.behaviour import sigmoid
 
 PLACES = 5
 
@@ -43,10 +44,12 @@ def test_a_debiased_lambdarank_is_another_one() -> None:
     assert not np.array_equal(plain, debiased)
 
 
-def test_a_logistic_regression_of_one_class_says_nothing() -> None:
+@pytest.mark.parametrize("label", [False, True])
+def test_a_logistic_regression_of_one_class_gives_its_rate_to_all(label: bool) -> None:
     data = made_up(20)
-    raw, importance = fit(replace(data, label=np.zeros(data.n, dtype=bool)), "logistic", 5, 3)
-    assert (raw(data.matrix) == 0).all()
+    raw, importance = fit(replace(data, label=np.full(data.n, label)), "logistic", 5, 3)
+    assert sigmoid(raw(data.matrix)) == pytest.approx(np.full(data.n, float(label)), abs=1e-5)
+    assert np.ptp(raw(data.matrix)) == 0
     assert importance == {}
 
 

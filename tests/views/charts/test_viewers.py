@@ -22,7 +22,15 @@ def drawn(*more: Row, rows: Sequence[Row] = ROWS) -> Picture:
 
 
 def test_the_message_sets_the_clicks_won_against_the_viewers_lost() -> None:
-    assert drawn().message == "Clicks alone wins 31% clicks a look where we win 23%, and loses a third of our viewers"
+    lost = "Clicks alone wins clicks, 31% of the looks against our 23%, and loses a third of our viewers"
+    assert drawn().message == lost
+
+
+def test_where_the_run_on_screen_wins_the_clicks_it_is_not_called_ours() -> None:
+    message = drawn((OURS, "run", 0.4, 0.3, 6.0)).message
+    assert message.endswith(
+        "wins clicks, 40% of the looks against 23% for “value”, and loses two fifths of its viewers"
+    )
 
 
 def test_an_ideal_wins_nothing_since_nobody_can_build_it() -> None:
@@ -36,7 +44,9 @@ def test_where_ours_wins_the_most_clicks_the_message_says_so() -> None:
 
 def test_who_loses_nobody_is_not_said_to() -> None:
     message = drawn(("harmless", "trap", 0.4, 0.55, 9.0)).message
-    assert message == "Harmless wins 40% clicks a look, and 55% of the viewers return, as with ours (55%)"
+    assert message == (
+        "Harmless wins clicks, 40% of the looks against our 23%, and 55% of the viewers return against our 55%"
+    )
 
 
 def test_groups_differ_in_shape_and_the_run_on_screen_has_its_own() -> None:

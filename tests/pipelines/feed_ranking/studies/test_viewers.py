@@ -25,4 +25,4 @@ def test_no_ranker_wins_more_clicks_than_one_that_knows_them(default_run: Run, m
     oracle = default_run["oracle"]
     came = scrolled(default_run["world"], oracle, ideal(oracle, "click"))
     assert table["clicks"].max() == pytest.approx(came.per_look("click"))
-    assert table["returns"].idxmax() == "a perfect P(satisfied)"
+    assert table["returns"].idxmax() == "perfect satisfaction"
