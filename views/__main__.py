@@ -12,11 +12,10 @@ APP = Path(__file__).parents[1] / "app.py"
 def get_ready() -> None:
     """Import what takes long to import, and run every scenario's pipeline once as everybody first sees it."""
     from pipelines.answers import ANSWERS
-    from views.memory import Desk
+    from views.memory import make_ready
 
     for answer in ANSWERS.values():
-        desk = Desk(answer.pipeline, lambda what: None)
-        desk.facts(answer.facts, desk.run(answer.knobs))
+        make_ready(answer.pipeline, answer.knobs, answer.facts)
 
 
 if __name__ == "__main__":

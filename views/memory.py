@@ -1,6 +1,7 @@
 """Every cache there is: results by lineage, studies by name; bounded, and shared by all who use this server."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,7 @@ from pipelines.facts import Facts, Reader
 MOST_HEAVY, MOST_LIGHT = 24, 240
 # LightGBM and numpy keep one core busy each; more computations at once only make everybody wait longer.
 AT_ONCE = 1
+QUIET = 0.5
 
 
 class Shelf:
@@ -59,6 +61,24 @@ class _Room:
     def __init__(self) -> None:
         self.heavy, self.light = Shelf(MOST_HEAVY), Shelf(MOST_LIGHT)
         self.slot = threading.BoundedSemaphore(AT_ONCE)
+        self._lock = threading.Lock()
+        self._readers, self._left = 0, -QUIET
+
+    def enter(self) -> None:
+        """A reader asks for something."""
+        with self._lock:
+            self._readers += 1
+
+    def leave(self) -> None:
+        """A reader got it, or gave up."""
+        with self._lock:
+            self._readers -= 1
+            self._left = time.monotonic()
+
+    def quiet(self) -> bool:
+        """Whether no reader waits, nor did a moment ago: a page asks for one thing after the other."""
+        with self._lock:
+            return self._readers == 0 and time.monotonic() - self._left >= QUIET
 
 
 @cache
@@ -73,8 +93,10 @@ class Desk:
     call to `st`, and `say` is that call: between two stages nothing vain goes on.
     """
 
-    def __init__(self, pipeline: Pipeline, say: Callable[[str], object]) -> None:
+    def __init__(self, pipeline: Pipeline, say: Callable[[str], object], *, reader: bool = True) -> None:
+        """`reader` says that somebody waits for it."""
         self._pipeline = pipeline
+        self._reader = reader
         self._say = say
         self._stages = {stage.name: stage for stage in pipeline.stages}
 
@@ -99,6 +121,15 @@ class Desk:
         shelf = room.heavy if heavy else room.light
         if key in shelf:
             return shelf.get(key, make)
+        if not self._reader:
+            return self._made(room, shelf, key, make, what)
+        room.enter()
+        try:
+            return self._made(room, shelf, key, make, what)
+        finally:
+            room.leave()
+
+    def _made(self, room: _Room, shelf: Shelf, key: str, make: Callable[[], Any], what: str) -> Any:
         self._say(what)
 
         def make_alone() -> Any:
@@ -115,3 +146,16 @@ class Desk:
         if key not in shelf:
             self._say(what)
         return shelf.get(key, make)
+
+
+def make_ready(pipeline: Pipeline, knobs: AllKnobs, read: Reader) -> None:
+    """Run a pipeline before anybody asks for it, one stage at a time and only while no reader waits for another."""
+    desk, room = Desk(pipeline, lambda what: None, reader=False), _room()
+
+    def when_quiet(lineage: str, make: Callable[[], Result]) -> Result:
+        # Asked for outside every lock: a reader who wants the very same result must not wait for us to wait.
+        while not room.quiet():
+            time.sleep(QUIET / 5)
+        return desk.cache(lineage, make)
+
+    desk.facts(read, pipeline.run(knobs, when_quiet))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.engine import Pipeline, Stage
-from views.memory import Desk, Shelf
+from views import memory
+from views.memory import Desk, Shelf, make_ready
 
 
 def test_what_was_made_is_not_made_again():
@@ -112,3 +113,40 @@ def test_a_stage_that_is_computed_is_said_as_a_reader_knows_it():
     said = []
     Desk(Pipeline("titled", (Stage(phase_1, title="first phase"),)), said.append).run({})
     assert set(said) == {"first phase"}
+
+
+def test_getting_ready_lets_readers_go_first():
+    made, room = [], memory._room()
+
+    def ready():
+        made.append("ready")
+        return Counted()
+
+    pipeline = Pipeline("waits", (Stage(ready),))
+    warming = threading.Thread(target=lambda: make_ready(pipeline, {}, lambda run: {}))
+    room.enter()
+    try:
+        warming.start()
+        warming.join(2 * memory.QUIET)
+        assert not made
+    finally:
+        room.leave()
+    warming.join(10)
+    assert made == ["ready"]
+
+
+def test_what_was_made_ready_is_not_made_again_for_a_reader():
+    made = []
+
+    def once():
+        made.append("once")
+        return Counted()
+
+    pipeline = Pipeline("ready once", (Stage(once),))
+    make_ready(pipeline, {}, lambda run: {})
+    Desk(pipeline, lambda what: None).run({})
+    assert made == ["once"]
+
+
+class Counted:
+    n_in = n_out = 0
