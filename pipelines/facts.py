@@ -30,6 +30,12 @@ def minus(text: str) -> str:
     return "−" + text[1:] if text.startswith("-") else text
 
 
+def _loses(loss: float, digits: int = 0) -> str:
+    """A loss as a verb, for sentences that hold whatever its sign is: "loses 3%", "gains 1%"."""
+    text = f"{100 * loss:z.{digits}f}%"
+    return f"gains {text[1:]}" if text.startswith("-") else f"loses {text}"
+
+
 # The z turns a minus zero into a zero.
 FORMS: Mapping[str, Callable[[float], str]] = {
     "percent": lambda x: f"{100 * x:z.0f}%",
@@ -43,6 +49,8 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "times": lambda x: f"{x:z.1f} times",
     "count": lambda x: f"{x:z,.0f}",
     "ms": lambda x: f"{x:z.1f} ms",
+    "loses": _loses,
+    "loses1": lambda x: _loses(x, 1),
 }
 
 

@@ -13,7 +13,7 @@ from synthetic_data.ad_market import AGE_GROUPS, AUDIENCES, DEVICES, FORMATS, MA
 def trec(run: Run) -> dict[str, str]:
     """The held-out slates as TREC files; trec_eval's nDCG@4, over requests with a click, is the run's."""
     slates = run["offline"].slates
-    return trec_files(slates.request, slates.item, slates.clicked, slates.score, SEED)
+    return trec_files(slates.request, slates.item, slates.gain, slates.score, SEED)
 
 
 def tables(run: Run) -> dict[str, pd.DataFrame]:

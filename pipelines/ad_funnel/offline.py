@@ -29,7 +29,7 @@ def offline(world: AdMarket, split: Split, clicks: Clicks) -> Graded:
         return Graded(dict.fromkeys(LABELS, NOTHING), unscored)
     score, probability = clicks.if_seen(rows), clicks.if_shown(rows, slot)
     held_out = slates(rows.request, slot, SLOTS, rows.ad, clicked, score, probability)
-    ranked = metrics.ranked_gains(held_out.score, held_out.clicked, SEED, held_out.item >= 0)
+    ranked = metrics.ranked_gains(held_out.score, held_out.gain, SEED, held_out.item >= 0)
     found = {
         "AUC": metrics.auc_estimate(clicked, probability, rows.request, SEED),
         "nDCG@4": metrics.mean_estimate(metrics.ndcg(ranked, SLOTS), SEED),

@@ -15,7 +15,7 @@ from synthetic_data.social_feed import DEVICES, EMPTY, MEDIA, TOPICS, SocialFeed
 def trec(run: Run) -> dict[str, str]:
     """The held-out slates as TREC files: what was looked at, with its clicks, in the order of the value."""
     slates = run["offline"].slates
-    return trec_files(slates.request, slates.item, slates.clicked, slates.score, SEED)
+    return trec_files(slates.request, slates.item, slates.gain, slates.score, SEED)
 
 
 def tables(run: Run) -> dict[str, pd.DataFrame]:

@@ -56,7 +56,7 @@ class HeadKnobs(Knobs):
         json_schema_extra={"labels": {"feature": "as a feature", "examination": "examination weights"}},
     )  # fmt: skip
     trees: int = Field(
-        30, ge=5, le=150, json_schema_extra={"step": 5}, title="Trees a head",
+        20, ge=5, le=150, json_schema_extra={"step": 5}, title="Trees a head",
         description="More trees fit more, cost more to score, and in rare heads soon learn noise.",
     )  # fmt: skip
     leaves: int = Field(

@@ -19,6 +19,6 @@ def offline(modelled: Modelled, value: Ordered) -> Graded:
     clicked = modelled.did[:, ACTIONS.index("click")]
     held_out = slates(rows.opening, place, FEED, rows.post, clicked, score, clicks)
     worth = modelled.did @ np.array(list(WORTH.values()))
-    realised = slates(rows.opening, place, FEED, rows.post, worth, score, None).clicked
+    realised = slates(rows.opening, place, FEED, rows.post, worth, score, None).gain
     order = metrics.scaled_dcg(held_out.score, realised, K, SEED, held_out.item >= 0)
     return Graded({"nDCG@10 value": metrics.mean_estimate(order, SEED), **modelled.metrics}, held_out)

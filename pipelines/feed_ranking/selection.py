@@ -22,11 +22,11 @@ class SelectionKnobs(Knobs):
 
     size: int = Field(
         120, ge=20, le=300, json_schema_extra={"step": 10}, title="Posts in the pool",
-        description="What the ranker gets to choose from: recall against the cost of scoring.",
+        description="The most the ranker gets to choose from: recall against the cost of scoring.",
     )  # fmt: skip
     out_share: float = Field(
         0.5, ge=0.0, le=1.0, json_schema_extra={"step": 0.05}, title="Share from outside the network",
-        description="Part of the pool that is kept for authors the viewer does not follow.",
+        description="Kept for authors the viewer does not follow. What one side cannot fill, the other does not get.",
     )  # fmt: skip
     inside_by: Literal["newest", "tie"] = Field(
         "newest", title="In network, first come",
@@ -59,7 +59,10 @@ class Selection:
 
 
 def selection(sources: Sources, filters: Filters, knobs: SelectionKnobs) -> Selection:
-    """Take the best of each source in turn; a post that two sources bring counts for the first of them."""
+    """Take the best of each source in turn; a post that two sources bring counts for the first of them.
+
+    Each side, inside and outside the network, has its places: those it cannot fill stay empty.
+    """
     inside = filters.passes & sources.followed
     outside = filters.passes & ~sources.followed
     wanted_outside = round(knobs.out_share * knobs.size)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, JsonValue
@@ -42,8 +42,16 @@ PRESETS: Mapping[str, Mapping[str, float]] = {
     "clicks": only("click"),
     "dwell": only("dwell"),
 }
-# The weights below count where `weights` is this.
+# The weights of single actions count where `weights` is this.
 CUSTOM: list[JsonValue] = ["weights", "custom"]
+
+
+def _weight(action: str, what: str, low: float = -5.0, high: float = 15.0, step: float = 0.1) -> Any:
+    """The field of one action's weight; it begins where the product's is."""
+    return Field(
+        WORTH[action], ge=low, le=high, json_schema_extra={"step": step, "only_with": CUSTOM},
+        title=action.capitalize(), description=f"Weight of {what}.",
+    )  # fmt: skip
 
 
 class ValueKnobs(Knobs):
@@ -64,34 +72,13 @@ class ValueKnobs(Knobs):
         1.0, ge=0.0, le=5.0, json_schema_extra={"step": 0.1}, title="Factor on reports",
         description="On the weight of a report: 0 leaves reports out, 5 makes one undo five times as much.",
     )  # fmt: skip
-    click: float = Field(
-        WORTH["click"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Click",
-        description="Weight of an opened post.",
-    )  # fmt: skip
-    dwell: float = Field(
-        WORTH["dwell"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Dwell",
-        description="Weight of ten seconds spent.",
-    )  # fmt: skip
-    like: float = Field(
-        WORTH["like"], ge=-5.0, le=15.0, json_schema_extra={"step": 0.1, "only_with": CUSTOM}, title="Like",
-        description="Weight of a like.",
-    )  # fmt: skip
-    comment: float = Field(
-        WORTH["comment"], ge=-5.0, le=30.0, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Comment",
-        description="Weight of a comment.",
-    )  # fmt: skip
-    share: float = Field(
-        WORTH["share"], ge=-5.0, le=30.0, json_schema_extra={"step": 0.5, "only_with": CUSTOM}, title="Share",
-        description="Weight of a share.",
-    )  # fmt: skip
-    hide: float = Field(
-        WORTH["hide"], ge=-100.0, le=0.0, json_schema_extra={"step": 1.0, "only_with": CUSTOM}, title="Hide",
-        description="Weight of a hidden post.",
-    )  # fmt: skip
-    report: float = Field(
-        WORTH["report"], ge=-400.0, le=0.0, json_schema_extra={"step": 5.0, "only_with": CUSTOM}, title="Report",
-        description="Weight of a report.",
-    )  # fmt: skip
+    click: float = _weight("click", "an opened post")
+    dwell: float = _weight("dwell", "ten seconds spent")
+    like: float = _weight("like", "a like")
+    comment: float = _weight("comment", "a comment", high=30.0, step=0.5)
+    share: float = _weight("share", "a share", high=30.0, step=0.5)
+    hide: float = _weight("hide", "a hidden post", low=-100.0, high=0.0, step=1.0)
+    report: float = _weight("report", "a report", low=-400.0, high=0.0, step=5.0)
 
 
 @dataclass(frozen=True)

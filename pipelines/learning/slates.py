@@ -13,13 +13,14 @@ from synthetic_data.behaviour import Bools, Floats, Ints
 class Slates:
     """Logged slates of requests (R,), all else (R, k) in the order production showed them; item -1 is an empty place.
 
-    `clicked` is 1 where it was, `score` orders the items, `probability` is the predicted P(click) at the place shown,
-    None where the model makes none.
+    `gain` is what each item brought: 1 for a click, or what its actions are worth; 0 for nothing. `score` orders the
+    items. `probability` is the predicted P(click) of what was logged: of an impression at its place, or of a look where
+    only looks are held out; None where the model makes none.
     """
 
     request: Ints
     item: Ints
-    clicked: Floats
+    gain: Floats
     score: Floats
     probability: Floats | None
 
@@ -43,7 +44,7 @@ class Graded:
 
 
 def slates(
-    request: Ints, place: Ints, k: int, item: Ints, clicked: Bools, score: Floats, probability: Floats | None
+    request: Ints, place: Ints, k: int, item: Ints, gain: Floats | Bools, score: Floats, probability: Floats | None
 ) -> Slates:
     """Logged impressions, a row each (n,), as slates of `k` places from 0, the requests in rising order."""
     found, row = np.unique(request, return_inverse=True)
@@ -56,7 +57,7 @@ def slates(
     return Slates(
         found,
         table(item, -1).astype(np.int64),
-        table(clicked, 0.0),
+        table(gain, 0.0),
         table(score, 0.0),
         None if probability is None else table(probability, 0.0),
     )

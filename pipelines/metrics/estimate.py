@@ -1,6 +1,6 @@
 """A figure with its 95% interval: percentile bootstrap over whole requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,7 +62,10 @@ def percentile_estimate(value: float, resampled: Floats) -> Estimate:
     return Estimate(float(value), float(low), float(high))
 
 
-def estimate_of_sums(columns: Numbers, statistic: Callable[[Floats], Floats], seed: int, n_boot: int = 200) -> Estimate:
+Statistic = Callable[[Floats], Floats]
+
+
+def estimate_of_sums(columns: Numbers, statistic: Statistic, seed: int, n_boot: int = 200) -> Estimate:
     """Any figure that is a function of sums over requests.
 
     `columns` is (R, m), one row per request; `statistic` turns sums (..., m) into figures (...). Requests
@@ -70,15 +73,25 @@ def estimate_of_sums(columns: Numbers, statistic: Callable[[Floats], Floats], se
     Raises ValueError for infinite columns. Source: Efron, "Bootstrap methods" (1979); requests, not rows,
     are drawn because rows of one request depend on each other.
     """
+    return estimates_of_sums(columns, {"": statistic}, seed, n_boot)[""]
+
+
+def estimates_of_sums(
+    columns: Numbers, statistics: Mapping[str, Statistic], seed: int, n_boot: int = 200
+) -> dict[str, Estimate]:
+    """`estimate_of_sums` for several figures of the same columns, by name: summing the resamples is what takes time."""
     judged = as_floats(columns)
     judged = judged[~np.isnan(judged).any(axis=1)]
     if np.isinf(judged).any():
         raise ValueError("Figures per request must be finite, or NaN where there was nothing to judge.")
     if len(judged) == 0:
-        return Estimate(np.nan, np.nan, np.nan)
+        return dict.fromkeys(statistics, Estimate(np.nan, np.nan, np.nan))
     # Not `@`: its threads add in an order, and at a speed, that depend on how busy the machine is.
     drawn = np.einsum("br,rm->bm", resample_counts(len(judged), seed, n_boot), judged)
-    return percentile_estimate(float(statistic(judged.sum(axis=0))), statistic(drawn))
+    total = judged.sum(axis=0)
+    return {
+        name: percentile_estimate(float(statistic(total)), statistic(drawn)) for name, statistic in statistics.items()
+    }
 
 
 def ratio_of_sums(sums: Floats) -> Floats:

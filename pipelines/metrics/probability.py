@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.metrics.arrays import Floats, Ids, Numbers, as_floats, checked_labels, divide, request_codes
-from pipelines.metrics.estimate import Estimate, estimate_of_sums
+from pipelines.metrics.estimate import Estimate, estimate_of_sums, estimates_of_sums
 
 TINY = float(np.finfo(np.float64).eps)
 LOSS, CLICKS, EXPECTED, ROWS = range(4)
@@ -81,13 +81,10 @@ def probability_metrics(label: Numbers, probability: Numbers | None, group: Ids,
 
     A model that makes no probabilities (None) gets NaN, not a number that means nothing.
     """
+    statistics = {"log loss": _log_loss, "NE": _normalized_entropy, "calibration": _calibration}
     if probability is None:
-        return dict.fromkeys(("log loss", "NE", "calibration"), Estimate(np.nan, np.nan, np.nan))
-    return {
-        "log loss": log_loss_estimate(label, probability, group, seed),
-        "NE": normalized_entropy_estimate(label, probability, group, seed),
-        "calibration": calibration_estimate(label, probability, group, seed),
-    }
+        return dict.fromkeys(statistics, Estimate(np.nan, np.nan, np.nan))
+    return estimates_of_sums(_by_request(_row_columns(label, probability), group), statistics, seed)
 
 
 def _by_request(columns: Floats, requests: Ids) -> Floats:

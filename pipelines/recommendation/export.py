@@ -15,7 +15,7 @@ from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, TOPICS, Vide
 def trec(run: Run) -> dict[str, str]:
     """The held-out slates as TREC files; trec_eval's nDCG@10, over views with a click, is the run's."""
     slates = run["offline"].slates
-    return trec_files(slates.request, slates.item, slates.clicked, slates.score, SEED)
+    return trec_files(slates.request, slates.item, slates.gain, slates.score, SEED)
 
 
 def tables(run: Run) -> dict[str, pd.DataFrame]:

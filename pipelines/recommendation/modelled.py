@@ -23,8 +23,8 @@ def modelled(world: VideoHome, split: Split, examples: Examples, ranking: Rankin
     bucket = _slates(world, split, examples, ranking, split.bucket)
     found = {
         **_ranking_metrics(held_out, ranking),
-        **metrics.probability_metrics(held_out.clicked.ravel(), predicted, np.repeat(held_out.request, SLATE), SEED),
-        "bucket nDCG@10": _ndcg(bucket.score, bucket.clicked),
+        **metrics.probability_metrics(held_out.gain.ravel(), predicted, np.repeat(held_out.request, SLATE), SEED),
+        "bucket nDCG@10": _ndcg(bucket.score, bucket.gain),
     }
     return Graded(found, held_out)
 
@@ -48,11 +48,11 @@ def _ndcg(score: Floats, gain: Floats) -> Estimate:
 
 def _ranking_metrics(held_out: Slates, ranking: Ranking) -> dict[str, Estimate]:
     """Order metrics over the ten titles that production showed: what they cannot see, it did not show."""
-    ranked = metrics.ranked_gains(held_out.score, held_out.clicked, SEED)
-    weighted = metrics.ips_gains(held_out.clicked, ranking.examination)
+    ranked = metrics.ranked_gains(held_out.score, held_out.gain, SEED)
+    weighted = metrics.ips_gains(held_out.gain, ranking.examination)
     views = np.repeat(held_out.request, SLATE)
     return {
-        "AUC": metrics.auc_estimate(held_out.clicked.ravel(), held_out.score.ravel(), views, SEED),
+        "AUC": metrics.auc_estimate(held_out.gain.ravel(), held_out.score.ravel(), views, SEED),
         "nDCG@10": metrics.mean_estimate(metrics.ndcg(ranked, 10), SEED),
         "nDCG@3": metrics.mean_estimate(metrics.ndcg(ranked, 3), SEED),
         "R@3": metrics.mean_estimate(metrics.recall(ranked, 3), SEED),

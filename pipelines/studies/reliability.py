@@ -7,11 +7,13 @@ from pipelines.engine import Run
 
 
 def reliability(run: Run, bins: int = 10) -> pd.DataFrame | None:
-    """Predicted against observed click rate on the held-out slates: predicted, observed, n, low, high.
+    """Predicted against observed click rate on the held-out impressions: predicted, observed, n, low, high.
 
     Stage `offline` keeps the slates; None where the model makes no probabilities.
     """
     slates = run["offline"].slates
     if slates.probability is None:
         return None
-    return metrics.reliability(slates.clicked.ravel(), slates.probability.ravel(), bins)
+    # An empty place was no impression: nothing was predicted there, and nothing could be clicked.
+    shown = slates.item >= 0
+    return metrics.reliability(slates.gain[shown], slates.probability[shown], bins)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from synthetic_data import columns as c
-from synthetic_data.behaviour import Bools, Floats
+from synthetic_data.behaviour import Bools
 from synthetic_data.social_feed.people import People, people
 from synthetic_data.social_feed.posts import Posts, posts
 from synthetic_data.social_feed.production import write_log
@@ -45,7 +45,7 @@ class SocialFeed:
     """One world. Ids are row numbers; viewers 0 to A - 1 are the authors.
 
     viewers, authors, follows   as in `people.People`
-    posts        the table of `posts.Posts`, with topics (P, T) beside it
+    posts        the table of `posts.Posts`
     openings, impressions, mutes  as in `production.Log`
     """
 
@@ -53,7 +53,6 @@ class SocialFeed:
     authors: pd.DataFrame
     follows: Bools
     posts: pd.DataFrame
-    topics: Floats
     openings: pd.DataFrame
     impressions: pd.DataFrame
     mutes: pd.DataFrame
@@ -82,7 +81,7 @@ def social_feed(seed: int, *, following: int, new_authors: float, baiters: float
     truth = _truth(who, what, rng_hidden)
     log = write_log(who, what, truth, randomised, rng_log)
     return SocialFeed(
-        who.viewers, who.authors, who.follows, what.table, what.topics, log.openings, log.impressions, log.mutes, truth
+        who.viewers, who.authors, who.follows, what.table, log.openings, log.impressions, log.mutes, truth
     )
 
 

@@ -16,7 +16,7 @@ AUTHOR_QUALITY, OWN_QUALITY = 0.7, 0.6
 READING_NOISE = 0.6
 # How much the topics stir tempers whoever writes.
 HEATED = {"politics": 0.9, "local news": 0.6, "football": 0.4, "money": 0.2}
-# Share of a post that is about its one topic; the rest touches on all.
+# How much of what a post is about follows its author's voice; the rest may be any topic.
 FOCUS = 0.8
 MOST_BAIT = 2.5
 
@@ -27,12 +27,10 @@ class Posts:
 
     table    post, author, time (days since the log began; before it negative), topic, media, bait_score, heat_score
              (what a text model reads in it)
-    topics   (P, T) topic mix, which a text model reads without error
     quality, bait, heat  (P,) hidden: how well made, how much it promises that it does not keep, how it stirs tempers
     """
 
     table: pd.DataFrame
-    topics: Floats
     quality: Floats
     bait: Floats
     heat: Floats
@@ -54,8 +52,6 @@ def posts(people: People, rng: np.random.Generator) -> Posts:
     author[early] = rng.choice(len(since), int(early.sum()), p=veterans / veterans.sum())
     chance = np.cumsum(FOCUS * people.voice[author] + (1 - FOCUS) / len(TOPICS), axis=1)
     topic = (rng.random(n_posts)[:, None] > chance).sum(axis=1)
-    topics = np.full((n_posts, len(TOPICS)), (1 - FOCUS) / len(TOPICS))
-    topics[np.arange(n_posts), topic] += FOCUS
     quality = AUTHOR_QUALITY * people.skill[author] + OWN_QUALITY * rng.normal(size=n_posts)
     bait = np.minimum(people.bait[author] * rng.gamma(4.0, 1 / 4.0, n_posts), MOST_BAIT)
     usual = np.array([HEATED.get(name, 0.0) for name in TOPICS])
@@ -69,4 +65,4 @@ def posts(people: People, rng: np.random.Generator) -> Posts:
         c.BAIT_SCORE: bait + READING_NOISE * rng.normal(size=n_posts),
         c.HEAT_SCORE: heat + READING_NOISE * rng.normal(size=n_posts),
     })  # fmt: skip
-    return Posts(table, topics, quality, bait, heat)
+    return Posts(table, quality, bait, heat)

@@ -1,6 +1,7 @@
 """What holds of a run at any setting of its knobs, whatever the pipeline."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 import numpy as np
 import pytest
@@ -10,16 +11,28 @@ from pipelines.engine import Pipeline, Run
 from pipelines.knobs import ends
 
 Settings = Mapping[str, object]
+IN_ONE_WORLD = 3
 
 
 def settings_at_ends(pipeline: Pipeline, together: Mapping[str, Settings]) -> list[Settings]:
-    """Every knob at each of its ends; `together` turns others with a knob that does nothing alone, or is dear."""
-    return [
-        {**together.get(f"{stage}.{name}", {}), f"{stage}.{name}": end}
-        for stage, own in pipeline.defaults.items()
-        for name, field in type(own).model_fields.items()
-        for end in ends(field)
-    ]
+    """Every knob at each of its ends; `together` turns others with a knob that does nothing alone, or is dear.
+
+    Knobs of the world, behind which all else is made anew, share a run: one's low end with the next one's high end.
+    """
+    found: list[Settings] = []
+    for stage, own in pipeline.defaults.items():
+        knobs = list(type(own).model_fields.items())
+        size = IN_ONE_WORLD if stage == "world" else 1
+        for first in range(0, len(knobs), size):
+            some = knobs[first : first + size]
+            turns = [ends(field)[:: (-1) ** place] for place, (_, field) in enumerate(some)]
+            for values in zip_longest(*turns):
+                turned = {
+                    f"{stage}.{name}": value for (name, _), value in zip(some, values, strict=True) if value is not None
+                }
+                more = {name: value for path in turned for name, value in together.get(path, {}).items()}
+                found.append({**more, **turned})
+    return found
 
 
 def named(settings: Settings) -> str:

@@ -33,6 +33,8 @@ def test_a_figure_that_is_not_there_neither_rose_nor_fell(before: float, after: 
         ("points", -0.031, "−3.1 points"), ("two", 2 / 3, "0.67"), ("three", 2 / 3, "0.667"), ("one", 12.34, "12.3"),
         ("percent", -0.4, "−40%"), ("percent", -0.001, "0%"), ("dollars", -1234.5, "−$1,234"), ("dollars", -0.2, "$0"),
         ("times", 14.04, "14.0 times"), ("count", 200_000.0, "200,000"), ("ms", 4.06, "4.1 ms"),
+        ("loses", 0.031, "loses 3%"), ("loses", -0.031, "gains 3%"), ("loses1", -0.0131, "gains 1.3%"),
+        ("loses1", -0.0004, "loses 0.0%"),
     ],
 )  # fmt: skip
 def test_each_form_writes_a_figure_as_a_reader_expects_it(form: str, value: float, written: str) -> None:

@@ -66,8 +66,8 @@ def drop_reasons(run: Run) -> pd.DataFrame:
     """From the posts of the last days to the pool, in the order they are checked: reason, n, left, best.
 
     n, left  posts an opening that are dropped, and that are left after it; means
-    best     share of the oracle's forty that are dropped. Posts seen, muted or one's own are no loss: the oracle does
-             without them too.
+    best     share of the oracle's forty that are dropped. Posts seen, muted or one's own are next to no loss: the
+             oracle has hardly any.
     """
     filters, pool = run["filters"], run["selection"].post
     n = np.append(filters.dropped.mean(axis=0), filters.passes.sum(axis=1).mean() - (pool >= 0).sum(axis=1).mean())

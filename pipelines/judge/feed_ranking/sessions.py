@@ -19,16 +19,14 @@ AIMS = ("value", "satisfaction", *ACTIONS[:5])
 
 @dataclass(frozen=True)
 class Sessions:
-    """Expected of each judged opening with one feed, all (R,) but the first two.
+    """Expected of each judged opening with one feed, all (R,) but the first.
 
-    reached (R, 40)  chance that each place is reached
     did (7, R)       actions in the session, in the order of ACTIONS
     looks            posts looked at; `depth` places reached, advertisements among them; `ads` looked at
     satisfaction     what the viewer takes away; `returns` the chance to open the feed on the next day
     value            Σ WORTH · actions: of the session as it goes, not of a fixed look at every place
     """
 
-    reached: Floats
     did: Floats
     looks: Floats
     depth: Floats
@@ -67,7 +65,6 @@ def scrolled(world: SocialFeed, oracle: Oracle, post: Ints) -> Sessions:
     at_posts = came.looked * (post >= 0)
     did = np.array([(looked_up(table, post, oracle.first) * at_posts).sum(axis=1) for table in oracle.chances])
     return Sessions(
-        came.reached,
         did,
         looks=at_posts.sum(axis=1),
         depth=came.depth,
@@ -79,12 +76,15 @@ def scrolled(world: SocialFeed, oracle: Oracle, post: Ints) -> Sessions:
 
 
 def ideal(oracle: Oracle, aim: str) -> Ints:
-    """The feeds (R, 40) of a ranker that knows everything and aims at one of AIMS. Raises ValueError for another."""
+    """The feeds (R, 40) of a ranker that knows everything and aims at one of AIMS. Raises ValueError for another.
+
+    At value it is the oracle; at anything else it takes fresh posts only.
+    """
     if aim not in AIMS:
         raise ValueError(f"{aim!r} is no aim; the aims are {', '.join(AIMS)}.")
     if aim == "value":
         return oracle.post
     by = oracle.satisfaction if aim == "satisfaction" else oracle.chances[ACTIONS.index(aim)]
-    by = np.where(oracle.may, by, -np.inf)
+    by = np.where(oracle.fresh, by, -np.inf)
     best = np.argsort(-by, axis=1, kind="stable")[:, :FEED]
     return np.where(np.isfinite(np.take_along_axis(by, best, axis=1)), best + oracle.first, EMPTY)

@@ -33,9 +33,12 @@ class Oracle:
     chances (7, R, P') true P(action | looked at), in the order of ACTIONS
     satisfaction       (R, P') what a look adds, before anybody has had enough of an author or a topic
     worth (R, P')      Σ WORTH · chance: what a look is worth to the product, below 0 where it does harm
-    may (R, P')        posts that may be shown: there, not too old, not reached before, not muted, not the viewer's own
-    post (R, 40)       the best posts, best first, EMPTY where no other is worth showing
-    value (R,)         what they are worth; `random` of posts drawn from all that may be shown
+    may (R, P')        posts that some setting of the filters lets through: there and not too old
+    fresh (R, P')      of these, what the viewer has neither reached nor written, by authors not muted
+    post (R, 40)       the best of all that may be shown, best first, EMPTY where no other is worth showing
+    value (R,)         what they are worth: no setting can show more; `random` of posts drawn from the fresh ones
+
+    A post reached before, muted or one's own has its true worth too, which is hardly ever enough for a place.
     """
 
     first: int
@@ -43,6 +46,7 @@ class Oracle:
     satisfaction: Table
     worth: Table
     may: Bools
+    fresh: Bools
     post: Ints
     value: Floats
     random: Floats
@@ -68,13 +72,15 @@ def oracle(world: SocialFeed, split: "Split", sources: "Sources") -> Oracle:
         viewer, device, time = (openings[name].to_numpy()[some, None] for name in (c.VIEWER, c.DEVICE, c.TIME))
         truth[:, some] = world.truth.outcome(viewer, device, time, sources.post, known[some], sources.muted[some])
     worth = np.einsum("a,arp->rp", np.array(list(WORTH.values()), dtype=np.float32), truth[:-1], optimize=False)
-    may = (sources.age >= 0) & (sources.age < OLDEST) & ~known & ~sources.muted
+    may = (sources.age >= 0) & (sources.age <= OLDEST)
+    fresh = may & ~known & ~sources.muted
+    drawn = np.where(fresh, worth, 0).sum(axis=1, dtype=float) / np.maximum(fresh.sum(axis=1), 1)
     first = int(sources.post[0])
     best = best_order(worth, np.where(may, sources.post, EMPTY), first)
     return Oracle(
-        first, truth[:-1], truth[-1], worth, may, best,
+        first, truth[:-1], truth[-1], worth, may, fresh, best,
         value=list_value(worth, best, first),
-        random=np.where(may, worth, 0).sum(axis=1, dtype=float) / np.maximum(may.sum(axis=1), 1) * EXAMINATION.sum(),
+        random=drawn * EXAMINATION.sum(),
     )  # fmt: skip
 
 

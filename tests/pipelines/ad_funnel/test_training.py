@@ -86,7 +86,7 @@ def test_nothing_of_the_held_out_day_reaches_what_is_learned_or_served(default_r
     for phase in ("phase_1", "phase_2", "phase_3"):
         assert np.array_equal(altered[phase].ad, default_run[phase].ad)
     assert np.array_equal(altered["phase_3"].value, default_run["phase_3"].value)
-    assert not np.array_equal(altered["offline"].slates.clicked, default_run["offline"].slates.clicked)
+    assert not np.array_equal(altered["offline"].slates.gain, default_run["offline"].slates.gain)
 
 
 def test_a_conversion_is_not_known_before_it_has_come(default_run: Run) -> None:

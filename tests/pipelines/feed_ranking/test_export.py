@@ -28,7 +28,7 @@ def test_the_files_for_trec_eval_hold_the_slates_in_the_order_of_the_value(defau
     qrels, scores = pytrec_eval.parse_qrel(files["qrels.trec"]), pytrec_eval.parse_run(files["run.trec"])
     slates = default_run["offline"].slates
     assert len(qrels) == len(scores) == default_run["offline"].n_in
-    assert sum(sum(labels.values()) for labels in qrels.values()) == slates.clicked.sum()
+    assert sum(sum(labels.values()) for labels in qrels.values()) == slates.gain.sum()
     row = 5
     there = slates.item[row] >= 0
     ranked = sorted(scores[str(slates.request[row])].items(), key=lambda pair: -pair[1])

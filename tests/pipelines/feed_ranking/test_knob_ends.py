@@ -9,7 +9,6 @@ from pipelines.feed_ranking.answer import ANSWER
 from pipelines.feed_ranking.features import GROUPS
 from pipelines.feed_ranking.modelled import LABELS
 from pipelines.feed_ranking.shown import ADVERTISED, EXPLORED
-from pipelines.knobs import ends
 from synthetic_data import columns as c
 from synthetic_data.social_feed import ACTIONS, AD, EMPTY, FEED, HELD_OUT_DAY, NEW_DAYS
 from tests.pipelines.knob_ends import Settings, check_figures, check_stages, check_sum, named, settings_at_ends
@@ -114,8 +113,3 @@ def test_a_run_holds_together(run_with: RunWith, settings: Settings) -> None:
     missing = undefined(run)
     check_figures(run, ANSWER, missing, tuple(name for name in SHARES if name not in missing))
     check_stages(run)
-
-
-def test_every_knob_is_turned_to_both_its_ends() -> None:
-    n_ends = sum(len(ends(f)) for own in FEED_RANKING.defaults.values() for f in type(own).model_fields.values())
-    assert len(ENDS) == n_ends

@@ -12,7 +12,7 @@ from tests.pipelines.running import RunWith
 OURS = "value, LightGBM heads"
 
 
-@pytest.fixture(scope="module", params=[0, 1, 2, 3, 4, 9], ids=lambda seed: f"world {seed}")
+@pytest.fixture(scope="module", params=[0, 9, 10, 11], ids=lambda seed: f"world {seed}")
 def climbed(request: pytest.FixtureRequest, memory: Cache) -> Climb:
     return climb_all(ANSWER, (*LADDER, *TRAPS), request.param, memory)
 

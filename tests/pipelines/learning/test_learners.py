@@ -80,6 +80,13 @@ def test_heads_fitted_together_are_those_fitted_one_by_one(model: str) -> None:
         data,
     ]
     for head, (raw, importance) in zip(heads, fit_each(heads, model, trees=10, leaves=5), strict=True):
-        alone, alone_importance = fit(head, model, trees=10, leaves=5)
+        [(alone, alone_importance)] = fit_each([head], model, trees=10, leaves=5)
         assert np.array_equal(raw(data.matrix), alone(data.matrix))
         assert importance == alone_importance
+
+
+def test_one_of_many_heads_learns_more_from_a_tree() -> None:
+    data = made_up()
+    [(among_many, _)] = fit_each([data], "lightgbm", trees=10, leaves=5)
+    alone, _ = fit(data, "lightgbm", trees=10, leaves=5)
+    assert np.std(among_many(data.matrix)) > 1.2 * np.std(alone(data.matrix))

@@ -11,7 +11,7 @@ def test_impressions_become_slates_in_the_order_they_were_shown() -> None:
     )  # fmt: skip
     assert found.request.tolist() == [3, 7]
     assert found.item.tolist() == [[11, -1, 13], [12, 10, -1]]
-    assert found.clicked.tolist() == [[0, 0, 1], [0, 1, 0]]
+    assert found.gain.tolist() == [[0, 0, 1], [0, 1, 0]]
     assert found.score.tolist() == [[0.2, 0, 0.4], [0.3, 0.1, 0]]
     assert found.probability is not None
     assert found.probability.tolist() == [[0.6, 0, 0.8], [0.7, 0.5, 0]]

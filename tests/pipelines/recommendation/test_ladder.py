@@ -19,9 +19,9 @@ RUNGS = ("random", "popularity", "item-kNN", "matrix factorisation", "two-stage,
          "best order of its candidates", "oracle")  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=range(5), ids=lambda seed: f"world {seed}")
+@pytest.fixture(scope="module", params=[0, 10, 11], ids=lambda seed: f"world {seed}")
 def climbed(request: pytest.FixtureRequest, memory: Cache) -> Climb:
-    methods = LADDER + TRAPS + (VARIANTS if request.param < 2 else ())
+    methods = LADDER + TRAPS + (VARIANTS if request.param == 0 else ())
     return climb_all(ANSWER, methods, request.param, memory)
 
 
@@ -56,7 +56,7 @@ def test_counters_that_leak_the_future_look_better_until_the_bucket_is_asked(run
 
 def test_a_constant_score_gets_what_random_order_gets(climbed: Climb, run_with: RunWith) -> None:
     run = run_with({"world.seed": climbed.seed, "ranking.model": "constant"})
-    clicked = run["offline"].slates.clicked
+    clicked = run["offline"].slates.gain
     having = clicked.any(axis=1)
     discount = 1 / np.log2(np.arange(2, 12))
     best = np.sort(clicked, axis=1)[:, ::-1] @ discount

@@ -86,7 +86,7 @@ def test_no_click_of_the_held_out_day_reaches_what_is_learned_or_served(default_
     assert np.array_equal(altered["ranked"].score, default_run["ranked"].score)
     assert np.array_equal(altered["shown"].title, default_run["shown"].title)
     assert np.array_equal(altered["offline"].slates.score, default_run["offline"].slates.score)
-    assert not np.array_equal(altered["offline"].slates.clicked, default_run["offline"].slates.clicked)
+    assert not np.array_equal(altered["offline"].slates.gain, default_run["offline"].slates.gain)
 
 
 @pytest.mark.parametrize("by", ["time", "random"])

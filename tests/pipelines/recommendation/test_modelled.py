@@ -44,7 +44,7 @@ def test_the_features_of_a_row_do_not_depend_on_the_rows_beside_it(default_run: 
 def test_order_metrics_do_not_depend_on_the_order_of_slates_or_of_places(default_run: Run) -> None:
     slates, rng = default_run["modelled"].slates, np.random.default_rng(0)
     views, places = rng.permutation(len(slates.request)), rng.permutation(SLATE)
-    score, clicked = slates.score[views][:, places], slates.clicked[views][:, places]
+    score, clicked = slates.score[views][:, places], slates.gain[views][:, places]
     found = default_run["modelled"].metrics
     # Ties, of which there are few, are broken another way.
     again = mean_estimate(ndcg(ranked_gains(score, clicked, 5), 10), 5)
@@ -78,7 +78,7 @@ def test_metrics_are_computed_on_the_slates_that_were_held_out(default_run: Run)
     assert np.array_equal(slates.request, default_run["split"].held_out)
     for row in range(0, len(slates.request), 200):
         slate = log[log[c.VIEW] == slates.request[row]]
-        assert slates.clicked[row].tolist() == slate[c.CLICKED].astype(float).tolist()
+        assert slates.gain[row].tolist() == slate[c.CLICKED].astype(float).tolist()
         rows = Rows(slate[c.VIEW].to_numpy(), slate[c.TITLE].to_numpy(), np.full(SLATE, 14), late=True)
         assert slates.score[row] == pytest.approx(default_run["ranking"].score(rows))
         expected = default_run["ranking"].click_probability(rows, slate[c.POSITION].to_numpy())
