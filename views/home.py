@@ -21,11 +21,12 @@ def home(scenarios: tuple[Scenario, ...], pages: Mapping[str, StreamlitPage]) ->
     )
     st.space("small")
     for column, scenario in zip(st.columns(max(len(scenarios), 2), gap="medium"), scenarios, strict=False):
-        with column, st.container(border=True, height="stretch"):
-            st.markdown(f"## {scenario.front.question}")
-            st.markdown(scenario.front.teaches)
-            st.caption(
-                f"{scenario.front.title} · {len(scenario.steps)} steps · {len(scenario.experiments)} experiments · "
-                f"{scenario.front.minutes} minutes"
-            )
+        with column, st.container(border=True, height="stretch", vertical_alignment="distribute"):
+            with st.container():
+                st.markdown(f"## {scenario.front.question}")
+                st.markdown(scenario.front.teaches)
+                st.caption(
+                    f"{scenario.front.title} · {len(scenario.steps)} steps · {len(scenario.experiments)} experiments · "
+                    f"{scenario.front.minutes} minutes"
+                )
             st.page_link(pages[scenario.key], label="Open the question", icon=":material/arrow_forward:")

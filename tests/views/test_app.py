@@ -34,22 +34,20 @@ def said(app: AppTest) -> str:
     return "\n".join(str(element.value) for element in app.markdown)
 
 
+@pytest.mark.parametrize("key", FIGURES)
+def test_every_figure_that_can_be_drawn_has_a_title(key):
+    assert set(FIGURES[key].draw) == set(FIGURES[key].titles)
+
+
 @pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
-def test_every_step_opens_and_says_its_part(scenario, step):
+def test_every_step_opens_says_its_part_and_draws_every_figure_it_names(scenario, step):
+    assert set(step.front.figures) <= set(FIGURES[scenario.key].draw)
     app = opened(scenario.key, step=step.key)
     assert not app.exception
     assert not app.warning
     assert step.title in said(app)
     assert "{{" not in said(app)
     assert len([b for b in app.button if b.label == "Run it"]) == len(step.front.experiments)
-
-
-@pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
-def test_every_figure_a_step_names_can_be_drawn(scenario, step):
-    figures = FIGURES[scenario.key]
-    assert set(step.front.figures) <= set(figures.draw)
-    assert set(figures.draw) == set(figures.titles)
-    app = opened(scenario.key, step=step.key)
     for name in step.front.figures[1:]:
         app.session_state[f"{scenario.key}-fold-{name}"] = True
     app.run()

@@ -85,17 +85,24 @@ def winners_curse(table: pd.DataFrame, theme: Theme) -> Picture:
         notes=key(theme, [(letter, colour, words) for _, words, colour, _, _, letter in drawn_too], x=0, y=1),
         shapes=[rule(theme, x0=0, x1=1, xref="paper", y0=1, y1=1)],
     )  # fmt: skip
-    return Picture(drawn, _curse_message(found), _curse_alt(found))
+    return Picture(drawn, _curse_message(table), _curse_alt(found))
 
 
-def _curse_message(found: list[dict[str, Any]]) -> str:
+def cursed(table: pd.DataFrame) -> bool:
+    """Whether noise makes the ads shown look better than the rest."""
+    last = table.iloc[-1]
+    return bool(last["shown"] >= last["scored"] + CURSE)
+
+
+def _curse_message(table: pd.DataFrame) -> str:
+    found = records(table)
     first, last = found[0], found[-1]
     lost = first["share_kept"] - last["share_kept"]
-    if last["shown"] < last["scored"] + CURSE:
+    if not cursed(table):
         return "Noise does not make the winners look better than the rest here: too few ads compete"
     return (
         f"Noise makes the ads shown promise {plain(last['shown'])} times their clicks, all ads scored "
-        f"{plain(last['scored'])} times, and costs {points(lost)}"
+        f"{plain(last['scored'])} times, and {'costs' if lost >= 0 else 'gains'} {points(lost)}"
     )
 
 

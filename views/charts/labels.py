@@ -67,9 +67,9 @@ class Screen:
         self.labels.append(_box(name, x, y, place))
         self.lines.append(_line(x, y, place))
 
-    def keep_free(self, start: str, end: str) -> None:
-        """Keep labels off the straight line from one mark to another."""
-        (x, y), (to_x, to_y) = self.at[start], self.at[end]
+    def keep_free(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Keep labels off the straight line from one point to another."""
+        (x, y), (to_x, to_y) = start, end
         steps = max(int(math.hypot(to_x - x, to_y - y) / STEP), 1)
         way = [(x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1)]
         self.lines.append([(a - STEP, b - STEP, a + STEP, b + STEP) for a, b in way])

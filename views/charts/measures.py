@@ -55,7 +55,7 @@ def measures_figure(theme: Theme, methods: Sequence[Method], measures: Sequence[
             for row, value in enumerate(values)
         ]
         if low < 0:
-            lines += [rule(theme, x0=zero, x1=zero, y0=row, y1=row + 2 * BAR) for row in range(n)]
+            lines += [rule(theme, x0=zero, x1=zero, y0=row, y1=row + 1.7 * BAR) for row in range(n)]
     notes += [_note(theme, 0, n - 1 - row + NAME, method.name) for row, method in enumerate(methods)]
     foot = FOOT if lines and below else 0
     if foot:

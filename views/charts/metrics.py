@@ -40,12 +40,16 @@ def metric_truth(
     chosen = next(each for each in found if each["method"] == tau["chosen"])
     marked = found + _this_run(ours)
     screens = [Screen(width, HEIGHT, _pixels(marked, width, lower)) for width in WIDTHS]
+    low, top = kept_range(_kept(marked), _top(marked))
     at = {each["method"]: each for each in marked}
+    zero = -low / (top - low) * HEIGHT
+    for screen in screens if low < 0 else []:
+        screen.keep_free((0.0, zero), (screen.width, zero))
     named = [(at[name], place) for name, place in placed(screens, (OURS, data.best, tau["chosen"], trap))]
     drawn = figure(
         theme, int(HEIGHT) + 80, [_dots(theme, marked, metric, chosen["method"], data.best)],
         x=axis(theme, f"{metric} on the log{', lower is better' * lower}", nticks=6, range=_across(marked, lower)),
-        y=kept_axis(theme, _kept(marked), top=_top(marked)),
+        y=kept_axis(theme, _kept(marked), top=top),
         notes=[label(theme, each["value"], each["share_kept"], each["method"], place) for each, place in named],
     )  # fmt: skip
     return Picture(drawn, _truth_message(metric, tau, chosen, found, data.best), _truth_alt(metric, tau, marked))

@@ -36,13 +36,14 @@ def _importance_message(ordered: list[tuple[str, float]]) -> str:
 
 def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     """Change of the value kept when a group of features is left out: group, share_kept, difference, low, high."""
-    if table.empty:
+    if not table[["difference", "low", "high"]].any(axis=None):
         text = "No group of features is on, so none can be left out"
+        text = text if table.empty else "This order reads no features, so leaving a group out changes nothing"
         return Picture(empty(theme), text, text + ".")
     found = sorted(records(table), key=lambda each: each["difference"])
     rows = [
         Row(
-            f"Without {each['group']} features", each["difference"], change(each["difference"]),
+            f"Without “{each['group']}”", each["difference"], change(each["difference"]),
             theme.losses[1] if each["difference"] < 0 else theme.gained, low=each["low"], high=each["high"],
             hatch="\\" if each["difference"] < 0 else "",
         )
@@ -50,7 +51,7 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
     ]  # fmt: skip
     span = (min(0.0, *(each["low"] for each in found)), max(0.0, *(each["high"] for each in found)))
     named = listed([
-        f"without {each['group']} {change(each['difference'])} ({change(each['low'])} to {change(each['high'])})"
+        f"without “{each['group']}” {change(each['difference'])} ({change(each['low'])} to {change(each['high'])})"
         for each in found
     ])  # fmt: skip
     drawn = rows_figure(theme, rows, span)
@@ -59,10 +60,10 @@ def ablation(table: pd.DataFrame, theme: Theme) -> Picture:
 
 def _ablation_message(found: list[dict[str, float]]) -> str:
     costly = [each for each in found if each["high"] < 0]
-    idle = [f"{each['group']}" for each in found if each["low"] <= 0 <= each["high"]]
-    noise = f"{listed(idle)} features cannot be told from noise" if idle else ""
+    idle = [f"“{each['group']}”" for each in found if each["low"] <= 0 <= each["high"]]
+    noise = f"{listed(idle)} cannot be told from noise" if idle else ""
     if not costly:
         return sentence(noise) or "Leaving any group out helps: the model has too little to learn from"
     worst = costly[0]
-    message = f"Leaving out the {worst['group']} features costs {points(worst['difference'])}"
+    message = f"Leaving out “{worst['group']}” costs {points(worst['difference'])}"
     return message + (f"; {noise}" if noise else "")

@@ -53,13 +53,14 @@ class Row:
 def rows_figure(
     theme: Theme, rows: Sequence[Row], span: tuple[float, float], shapes: Sequence[dict[str, Any]] = (), below: str = ""
 ) -> go.Figure:
-    """Rows from the top down over the values `span`; a line marks zero where values lie on both sides of it.
+    """Rows from the top down over the values `span`; beside each bar a line marks zero where values lie on both sides.
 
     Then `below` stands under the rows: what it means to be left of the line.
     """
     places = _places(rows)
     low, high = span if span[1] > span[0] else (span[0], span[0] + 1.0)
-    zero = [rule(theme, x0=0, x1=0, y0=0, y1=1, yref="paper")] if low < 0 < high else []
+    # In pieces, so that it strikes through no name.
+    zero = [rule(theme, x0=0, x1=0, y0=y - BAR, y1=y + 0.6 * BAR) for y in places] if low < 0 < high else []
     top = places[0] + ABOVE + 0.28 + (HEADING if rows[0].above else 0.0)
     bottom = places[-1] - 0.36
     foot = _foot(theme, bottom, below) if zero and below else []

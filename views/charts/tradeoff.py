@@ -7,7 +7,7 @@ from typing import Any
 from views.charts.kept import LEAST, kept_axis
 from views.charts.lines import line
 from views.charts.picture import Picture
-from views.charts.style import Theme, axis, figure, note
+from views.charts.style import Theme, axis, figure, key_above, key_room, note
 from views.charts.words import percent, points
 
 
@@ -28,10 +28,14 @@ def picture(
 ) -> Picture:
     """Value kept against what the setting buys; `names` and `hovers` are those of the marks in `found`."""
     drawn = figure(
-        theme, 380, [path(theme, found, bought.column, hovers)],
+        theme, 380 + key_room(1), [path(theme, found, bought.column, hovers)],
         x=axis(theme, bought.axis, showgrid=False, **ticks([each[bought.column] for each in found], bought.kind)),
         y=kept_axis(theme, [each["share_kept"] for each in found]),
-        notes=[*labels(theme, found, bought.column, names), *hint(theme, bought.marks)],
+        notes=[
+            *labels(theme, found, bought.column, names),
+            *key_above(theme, [("", theme.text, f"at the marks: {bought.marks}")]),
+        ],
+        margin={"t": key_room(1)},
     )  # fmt: skip
     rows = [f"{hover.replace('<br>', ', ')}, {keeps(each)}" for hover, each in zip(hovers, found, strict=True)]
     return Picture(drawn, message, f"Value kept against {bought.against}. " + "; ".join(rows) + ".")
@@ -63,18 +67,12 @@ def path(theme: Theme, found: list[dict[str, Any]], x: str, hovers: list[str]) -
 def labels(
     theme: Theme, found: list[dict[str, Any]], x: str, names: list[str], y: str = "share_kept"
 ) -> list[dict[str, Any]]:
-    """A label at each mark that has room for one on a phone."""
+    """A label at each mark that has room for one on a phone: over it, but under one below zero, off the line there."""
     named = _apart(list(zip(found, names, strict=True)), x)
-    return [note(theme, each[x], each[y], name, xanchor="center", yanchor="bottom", yshift=8) for each, name in named]
-
-
-def hint(theme: Theme, meaning: str) -> list[dict[str, Any]]:
-    """What the figures at the marks are."""
-    quiet = {"size": 14, "color": theme.muted}
+    over, under = {"yanchor": "bottom", "yshift": 8}, {"yanchor": "top", "yshift": -8}
     return [
-        note(
-            theme, 0, 0, f"at the marks: {meaning}", xref="paper", yref="paper", yanchor="bottom", xshift=8, font=quiet
-        )
+        note(theme, each[x], each[y], name, xanchor="center", **(under if each[y] < 0 else over))
+        for each, name in named
     ]
 
 

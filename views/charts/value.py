@@ -42,7 +42,7 @@ def _step(theme: Theme, number: int, where: str, share: float, left: float) -> R
     after = left - share
     faint = min(left, after, key=abs) if left * after > 0 else 0.0
     if share < -LEAST:
-        return Row(f"Won back {where}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
+        return Row(f"Won back {_won(where)}", -share, f"+{points(share)}", theme.gained, start=left, ghost=faint)
     colour, hatch = theme.losses[number], HATCHES[number]
     written = f"−{points(share)}" if share > LEAST else "nothing"
     return Row(f"Lost {where}", -share, written, colour, start=left, hatch=hatch, ghost=faint)
@@ -50,7 +50,7 @@ def _step(theme: Theme, number: int, where: str, share: float, left: float) -> R
 
 def _loss_message(lost: dict[str, float], kept: float, words: ValueWords) -> str:
     losses = {where: share for where, share in lost.items() if share > LEAST}
-    won = "".join(f"; {points(share)} won back {where}" for where, share in lost.items() if share < -LEAST)
+    won = "".join(f"; {points(share)} won back {_won(where)}" for where, share in lost.items() if share < -LEAST)
     if not losses:
         return f"Nothing was lost: {words.shown} keeps {percent(kept)} of what was there{won}"
     where = max(losses, key=lambda name: losses[name])
@@ -58,9 +58,16 @@ def _loss_message(lost: dict[str, float], kept: float, words: ValueWords) -> str
     return f"{sentence(part(losses[where] / sum(losses.values())))} of what was lost was lost {where}{won}{worse}"
 
 
+def _won(where: str) -> str:
+    """The words for a loss, of what was won: lost to the policy, but won back by it."""
+    return f"by {where[3:]}" if where.startswith("to ") else where
+
+
 def _loss_alt(lost: dict[str, float], kept: float, words: ValueWords) -> str:
     steps = [
-        f"{points(share) if abs(share) > LEAST else 'nothing'} {'won back' if share < -LEAST else 'lost'} {where}"
+        f"{points(share)} won back {_won(where)}"
+        if share < -LEAST
+        else f"{points(share) if share > LEAST else 'nothing'} lost {where}"
         for where, share in lost.items()
     ]
     return f"Waterfall from {words.best}, 100%: {listed(steps)}; {words.shown} keeps {percent(kept)}."
@@ -108,7 +115,11 @@ def _ladder_message(methods: Sequence[Rung]) -> str:
 
 
 def slices(table: pd.DataFrame, who: Callable[[str, str], str], words: ValueWords, theme: Theme) -> Picture:
-    """Share of the value kept by slice: by, group, n, value, low, high; `who` puts by and group into words."""
+    """Share of the value kept by slice: by, group, n, value, low, high; `who` puts by and group into words.
+
+    The title compares within one kind, where the groups lie farthest apart: a share of people's own value and a share
+    of what some items bring are two things.
+    """
     found = records(table.dropna(subset=["value"]))
     if not found:
         return Picture(empty(theme), "There is nothing to slice", "No slices.")
@@ -118,11 +129,18 @@ def slices(table: pd.DataFrame, who: Callable[[str, str], str], words: ValueWord
     right = min(WIDEST, max(1.0, *(row.high or 0.0 for row in rows)))
     left = _leftmost([*numbers(table, "value"), *numbers(table, "low")])
     figure = rows_figure(theme, rows, (left, right), below=BELOW_ZERO)
-    best, worst = max(named, key=lambda each: each["value"]), min(named, key=lambda each: each["value"])
-    message = f"{sentence(worst['who'])} get {share_of(worst['value'])} of their value in the best lists, "
-    message += f"{best['who']} {share_of(best['value'])}"
     said = listed([f"{each['who']} {share_of(each['value'])}" for each in named])
-    return Picture(figure, message, f"Share of the value kept by slice: {said}.")
+    return Picture(figure, _slices_message(named), f"Share of the value kept by slice: {said}.")
+
+
+def _slices_message(named: Sequence[dict[str, Any]]) -> str:
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for each in named:
+        kinds.setdefault(each["by"], []).append(each)
+    ends = [tuple(pick(kind, key=lambda each: each["value"]) for pick in (min, max)) for kind in kinds.values()]
+    worst, best = max(ends, key=lambda pair: pair[1]["value"] - pair[0]["value"])
+    message = f"{sentence(worst['who'])} get {share_of(worst['value'])} of their value in the best lists"
+    return message if worst is best else f"{message}, {best['who']} {share_of(best['value'])}"
 
 
 def _slice_row(theme: Theme, each: dict[str, Any], words: ValueWords, *, new: bool) -> Row:

@@ -35,7 +35,7 @@ def clicks_or_viewers(table: pd.DataFrame, ours: str, named: Sequence[str], them
     across, up = (_span([each[name] for each in found]) for name in ("clicks", "returns"))
     screens = [Screen(width, HEIGHT, _pixels(found, across, up, width), weight) for width, weight in WIDTHS.items()]
     for screen in screens:
-        screen.keep_free(ours, most["method"])
+        screen.keep_free(screen.at[ours], screen.at[most["method"]])
     ideals = [each["method"] for each in found if each["group"] == "ideal"]
     strong = (OURS, ours, most["method"])
     groups, entries = {each["group"] for each in found}, _entries(theme, found)

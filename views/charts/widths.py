@@ -162,7 +162,9 @@ def _trim_message(found: list[dict[str, Any]], own: str) -> str:
     if abs(lost) < NOTHING and max(abs(bought), abs(paid)) < NEAR:
         return "By expected value or by click rate: here the same ads are left"
     moved = f"{_relative(bought, 'fewer')} clicks and {_relative(paid, 'less')} revenue"
-    price = f"{'costs' if lost > 0 else 'gains'} {points(lost)} of the value"
+    price = (
+        f"{'costs' if lost > 0 else 'gains'} {points(lost)} of the value" if abs(lost) >= NOTHING else "costs no value"
+    )
     return f"Trimming by click rate alone brings {moved}, and {price}"
 
 

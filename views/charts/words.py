@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipelines.facts import minus
 
 SHARES = (
-    (0.97, "all"), (0.85, "nearly all"), (0.71, "three quarters"), (0.62, "two thirds"), (0.54, "more than half"),
+    (0.9995, "all"), (0.85, "nearly all"), (0.71, "three quarters"), (0.62, "two thirds"), (0.54, "more than half"),
     (0.46, "half"), (0.37, "two fifths"), (0.29, "a third"), (0.22, "a quarter"), (0.17, "a fifth"),
 )  # fmt: skip
 

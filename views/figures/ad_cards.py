@@ -1,7 +1,5 @@
 """What a user sees: the ads of one search page or feed as cards, production's, ours and the oracle's side by side."""
 
-import streamlit as st
-
 from pipelines.ad_funnel.facts import PER
 from pipelines.engine import Run
 from pipelines.judge.ad_funnel import fate, list_value, logged
@@ -9,19 +7,12 @@ from synthetic_data import columns as c
 from synthetic_data.ad_market import AGE_GROUPS, AUDIENCES, DEVICES, FORMATS, MATCHES, PLACES, TOPICS
 from synthetic_data.behaviour import Ints
 from views.charts.words import listed, percent, plain, sentence
-from views.figures.card_list import Card, CardList, CardWords, card_lists
+from views.figures.card_list import Card, CardList, CardWords
 
 WORDS = CardWords(
     "one of the oracle's four", "in the oracle's four", "what a look is truly worth: true click rate × worth of a click"
 )
-# Narrower than a list of titles: three stand side by side on a laptop.
-LEAST = "11.5rem"
 MATCHED = {"none": "not matched", "everybody": "aimed at everybody", "interest": "aimed at an interest"}
-
-
-def search_pages(run: Run, row: int) -> None:
-    """The three lists of ads of the `row`-th judged request, drawn."""
-    st.html(card_lists(page_lists(run, row), WORDS, LEAST))
 
 
 def page_lists(run: Run, row: int) -> list[CardList]:

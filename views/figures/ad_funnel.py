@@ -9,8 +9,8 @@ from synthetic_data import columns as c
 from views.charts import funnel, scale, widths
 from views.charts.words import plain
 from views.figures import ad_learning
-from views.figures.ad_cards import moment, search_pages
-from views.figures.common import COMMON, calculator, choose_moment, fates, kept_here, study
+from views.figures.ad_cards import WORDS, moment, page_lists
+from views.figures.common import COMMON, calculator, choose_moment, draw_lists, fates, kept_here, study
 from views.figures.scene import Figures, Scene, show
 
 COMPARED = scale.Compared(
@@ -22,7 +22,10 @@ COMPARED = scale.Compared(
 def _search_pages(scene: Scene) -> None:
     kept_here(scene, "On this request no ad may be shown")
     choose_moment(scene, moment(scene.run, scene.row))
-    search_pages(scene.run, scene.row)
+    lists = page_lists(scene.run, scene.row)
+    draw_lists(lists, WORDS)
+    if not any(each.cards for each in lists):
+        return
     feed = " In the feed these ads stand five posts apart." if scene.run["world"].surface == "feed" else ""
     st.caption(
         "Dollars above the lists are per 1,000 such requests. ★ one of the oracle's four. The bar is what a look at "
@@ -49,25 +52,27 @@ def _widths(scene: Scene) -> pd.DataFrame:
 
 
 def _all_widths(scene: Scene) -> None:
-    show(widths.widths(_widths(scene), scene.theme))
-    st.caption(
+    show(
+        widths.widths(_widths(scene), scene.theme),
         "Bar: value kept. Faint: what the best choice among the ads kept would be. Dollars: revenue per 1,000 "
-        "requests. Time: a request, at what one ad costs in each phase of this run."
+        "requests. Time: a request, at what one ad costs in each phase of this run.",
     )
 
 
 def _drop_reasons(scene: Scene) -> None:
-    show(funnel.drop_reasons(studies.drop_reasons(scene.run), scene.theme))
-    st.caption(
+    show(
+        funnel.drop_reasons(studies.drop_reasons(scene.run), scene.theme),
         "Each ad counts at the first criterion it fails. An oracle's ad that is dropped often has a nearly equal "
-        "stand-in: ads lost and value lost are two counts."
+        "stand-in: ads lost and value lost are two counts.",
     )
 
 
 def _trim(scene: Scene) -> None:
     table = study(scene, "trim", studies.trim, "trimming by value and by clicks")
-    show(widths.trim(table, str(scene.run.settings["phase_2.model"]), scene.theme))
-    st.caption("Dollars of revenue and clicks are per 1,000 requests.")
+    show(
+        widths.trim(table, str(scene.run.settings["phase_2.model"]), scene.theme),
+        "Dollars of revenue and clicks are per 1,000 requests.",
+    )
 
 
 def _fate(scene: Scene) -> None:

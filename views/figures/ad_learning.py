@@ -32,10 +32,10 @@ def _who_gains(scene: Scene) -> None:
     if not (table[mine.index] == mine).all(axis=1).any():
         table = pd.concat([table, pd.DataFrame([{"method": money.OURS, **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
-    show(money.who_gains(table, ours, [trap.name for trap in answer.traps], scene.theme))
-    st.caption(
+    show(
+        money.who_gains(table, ours, [trap.name for trap in answer.traps], scene.theme),
         "Every mark is one method, drawn as a share of what the funnel brings at the defaults; amounts per 1,000 "
-        "requests. Relevance is the true click rate of the ads shown: what users get out of it."
+        "requests. Relevance is the true click rate of the ads shown: what users get out of it.",
     )
 
 
@@ -62,47 +62,51 @@ def _sampling(scene: Scene) -> None:
 
 def _delay(scene: Scene) -> None:
     found = studies.delay(scene.run)
-    show(delay.known(found.known, scene.theme))
-    show(delay.rates(found.rates, scene.theme))
-    st.caption(
+    show(
+        delay.known(found.known, scene.theme),
+        "The estimate knows nothing beyond its oldest click, two weeks: what has come by then it takes for all.",
+    )
+    show(
+        delay.rates(found.rates, scene.theme),
         "As known on the held-out morning; the faint bar is what comes in the end, which the log shows only in "
-        "hindsight. The estimate knows nothing beyond its oldest click, two weeks: what has come by then it takes "
-        "for all."
+        "hindsight.",
     )
 
 
 def _selection(scene: Scene) -> None:
     found = studies.selection(scene.run)
     show(selection.similarity(found, scene.theme))
-    show(selection.click(found, scene.theme))
-    st.caption("Pairs of request and ad on the held-out day. Phase 1 chooses from all that targeting and dates allow.")
+    show(
+        selection.click(found, scene.theme),
+        "Pairs of request and ad on the held-out day. Phase 1 chooses from all that targeting and dates allow.",
+    )
 
 
 def _winners_curse(scene: Scene) -> None:
     table = study(scene, "winners_curse", studies.winners_curse, "noise on the predictions")
-    show(calibration.winners_curse(table, scene.theme))
-    st.caption(
+    why = (
         "The noise has mean zero in log odds; a few rates far too high outweigh many too low, so all ads scored rise a "
         "little. The auction picks the ads whose errors flatter them, so the ads shown rise most."
     )
+    show(calibration.winners_curse(table, scene.theme), why if calibration.cursed(table) else "")
 
 
 def _spend(scene: Scene) -> None:
     found = scene.desk.study(
         f"spend:{scene.run.lineage}", lambda: studies.spend(scene.run, scene.desk.cache), "the day under each pacing"
     )
-    show(budgets.spend(found, scene.theme))
-    st.caption(
+    show(
+        budgets.spend(found, scene.theme),
         "Campaigns whose budget runs out where nobody paces, each counted alike. Spending is counted every half hour, "
-        "so a budget can be overspent before its campaign stops."
+        "so a budget can be overspent before its campaign stops.",
     )
 
 
 def _pricing(scene: Scene) -> None:
-    show(money.pricing(study(scene, "pricing", studies.pricing, "each price rule"), scene.theme))
-    st.caption(
+    show(
+        money.pricing(study(scene, "pricing", studies.pricing, "each price rule"), scene.theme),
         "Per 1,000 requests, with the same bids under every rule. In truth advertisers bid less where they pay their "
-        "bid."
+        "bid.",
     )
 
 

@@ -45,17 +45,19 @@ class CardWords:
     bar: str
 
 
-def card_lists(lists: Sequence[CardList], words: CardWords, least: str = "13.5rem", look: str = "") -> str:
-    """Markup of lists side by side, where each has at least the width `least`; every text is escaped.
+def card_lists(lists: Sequence[CardList], words: CardWords, chosen: int = 0, look: str = "") -> str:
+    """Markup of lists side by side; every text is escaped.
 
-    `look` is a class of the style sheet, for lists that are to look otherwise.
+    `chosen` is the number of the one to be seen where there is room for no other. `look` is a class of the style sheet,
+    for lists that are to look otherwise.
     """
     sections = "".join(
-        f'<section class="cards"><h4>{escape(each.name)}</h4><p class="cards-sum">{escape(each.total)}</p>'
+        f'<section class="cards{" chosen" if number == chosen else ""}">'
+        f'<h4>{escape(each.name)}</h4><p class="cards-sum">{escape(each.total)}</p>'
         f"<ol>{''.join(_items(each, words))}</ol></section>"
-        for each in lists
+        for number, each in enumerate(lists)
     )
-    return f'<div class="{f"homes {look}".strip()}" style="--least:{least}">{sections}</div>'
+    return f'<div class="{f"homes {look}".strip()}">{sections}</div>'
 
 
 def _items(each: CardList, words: CardWords) -> list[str]:

@@ -1,7 +1,6 @@
 """What a user sees: one page view's row of titles as cards, production's, ours and the oracle's side by side."""
 
 import numpy as np
-import streamlit as st
 
 from pipelines.engine import Run
 from pipelines.judge.recommendation import fate, true_values
@@ -10,24 +9,23 @@ from pipelines.recommendation.shown import REASONS
 from synthetic_data import columns as c
 from synthetic_data.behaviour import EXAMINATION, Ints
 from synthetic_data.video_home import AGE_GROUPS, DEVICES, FORMATS, SLATE, TOPICS
-from views.figures.card_list import Card, CardList, CardWords, card_lists
+from views.figures.card_list import Card, CardList, CardWords
 
 WORDS = CardWords("one of the oracle's ten", "in the oracle's ten", "true chance of a click if looked at")
 
 
-def home_pages(run: Run, row: int) -> None:
-    """The three lists of the `row`-th judged page view."""
+def home_lists(run: Run, row: int) -> list[CardList]:
+    """What production showed at the `row`-th judged page view, what we show, and what the oracle would."""
     oracle = run["oracle"].title[row]
     lists = {
         "Production showed": (_logged(run, row), [_production_reason(run, row, place) for place in range(SLATE)]),
         "We show": (run["shown"].title[row], _our_reasons(run, row)),
         "The oracle would show": (oracle, [fate(run, row, int(title)).dropped for title in oracle]),
     }
-    shown = [
+    return [
         CardList(name, f"{_clicks(run, row, titles):.2f} clicks expected", _cards(run, row, titles, why))
         for name, (titles, why) in lists.items()
     ]
-    st.html(card_lists(shown, WORDS))
 
 
 def moment(run: Run, row: int) -> str:

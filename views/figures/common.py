@@ -14,10 +14,13 @@ from pipelines.judge import WORSE
 from pipelines.metrics import Estimate
 from views.charts import diagram, launch, metrics, ranking, scale, training, value
 from views.charts.words import percent, plain
+from views.figures.card_list import CardList, CardWords, card_lists
 from views.figures.scene import CONFIG, Figures, Scene, show, table
 from views.knob_form import knob_form
 from views.session import widget_value
 from views.strip import request_seconds
+
+OURS = "We show"
 
 
 def choose_moment(scene: Scene, moment: str) -> None:
@@ -41,6 +44,16 @@ def kept_here(scene: Scene, nothing: str) -> None:
     share = judged.shown[row] / judged.oracle[row]
     worse = f": {WORSE}" if share < 0 else ""
     st.markdown(f"### On this {scene.answer.value.request} we keep {percent(share)} of what the oracle would{worse}")
+
+
+def draw_lists(lists: Sequence[CardList], words: CardWords, look: str = "") -> None:
+    """Lists of cards side by side; a phone has room for one, and there a reader chooses which."""
+    names = [each.name for each in lists]
+    with st.container(key="list-chosen"):
+        chosen = st.segmented_control(
+            "List", names, default=OURS, required=True, key="list-on-a-phone", label_visibility="collapsed"
+        )
+    st.html(card_lists(lists, words, names.index(chosen), look))
 
 
 def fates(
@@ -85,7 +98,7 @@ def realism_table(found: pd.DataFrame) -> None:
     inside = int(found["inside"].sum())
     none = f"None of {len(found)} quantities lies inside the published range: this world differs on purpose"
     some = f"{inside} of {len(found)} quantities lie inside the published range"
-    table(some if inside else none, shown)
+    table(some if inside else none, shown, stacks=True)
 
 
 def _short(value: float) -> str:
@@ -151,8 +164,10 @@ def _architecture(scene: Scene) -> None:
 
 def _ladder(scene: Scene) -> None:
     rungs, others = scene.rungs("ladder"), scene.rungs("traps")
-    show(value.ladder(rungs, scene.theme, beside=others))
-    st.caption("Beside the ladder, not on it: traps that look like methods.")
+    show(
+        value.ladder(rungs, scene.theme, beside=others),
+        "Beside the ladder, not on it: traps that look like methods.",
+    )
     traps = value.ladder(others, scene.theme, "none of them", beside=rungs)
     st.plotly_chart(traps.figure, theme=None, config=CONFIG, alt=traps.alt)
 
@@ -186,19 +201,32 @@ def _ab_power(scene: Scene) -> None:
         name = f"{answer.rival.name}; pin a run to compare with that instead"
     runs = (scene.run, other)
     power = studies.ab_power(*(run["verdict"] for run in runs), *(answer.noise(run) for run in runs))
-    show(launch.ab_power(power, words, scene.theme))
-    st.caption(
-        f"This run against {name}. At 5% two-sided, {words.requests} taken as independent. People are randomised, not "
-        f"{words.requests}, and one person's {words.requests} resemble each other: a real test needs more."
+    drawn = launch.ab_power(power, words, scene.theme)
+    show(drawn)
+    # Which two runs were compared counts even where they are the same.
+    assumed = (
+        f" At 5% two-sided, {words.requests} taken as independent. People are randomised, not {words.requests}, and "
+        f"one person's {words.requests} resemble each other: a real test needs more."
     )
+    st.caption(f"This run against {name}.{assumed if drawn.figure.data else ''}")
 
 
 def _where_lost(scene: Scene) -> None:
     show(value.where_lost(scene.run["verdict"], scene.answer.loss_labels, scene.answer.value, scene.theme))
 
 
+def _ablation(scene: Scene) -> None:
+    found = study(scene, "ablation", studies.ablation, "each group left out")
+    titles = {name: field.title for name, field in type(scene.run.knobs["features"]).model_fields.items()}
+    show(ranking.ablation(found.assign(group=found["group"].map(titles)), scene.theme))
+
+
 def _slices(scene: Scene) -> None:
-    show(value.slices(scene.answer.slices(scene.run), scene.answer.who, scene.answer.value, scene.theme))
+    show(
+        value.slices(scene.answer.slices(scene.run), scene.answer.who, scene.answer.value, scene.theme),
+        "A share is of what the best lists hold for the same people, or of the same kind of thing: compare it with "
+        "those under the same heading.",
+    )
 
 
 def _stage_times(scene: Scene) -> None:
@@ -215,9 +243,7 @@ COMMON = Figures(
         "stage_times": _stage_times,
         "where_lost": _where_lost,
         "reliability": lambda s: show(training.reliability(studies.reliability(s.run), s.theme)),
-        "ablation": lambda s: show(
-            ranking.ablation(study(s, "ablation", studies.ablation, "each group left out"), s.theme)
-        ),
+        "ablation": _ablation,
         "slices": _slices,
         "ab_power": _ab_power,
     },

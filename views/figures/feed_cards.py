@@ -1,7 +1,6 @@
 """What a viewer sees: one feed as cards, newest first, ours and the oracle's side by side, and where viewers leave."""
 
 import numpy as np
-import streamlit as st
 
 from pipelines.engine import Run
 from pipelines.facts import minus
@@ -13,7 +12,7 @@ from synthetic_data import columns as c
 from synthetic_data.behaviour import Ints
 from synthetic_data.social_feed import AD, DEVICES, EMPTY, FEED, MEDIA, TOPICS
 from views.charts.words import percent, plain
-from views.figures.card_list import Card, CardList, CardWords, card_lists
+from views.figures.card_list import Card, CardList, CardWords
 
 LISTED = 12
 BEST = 10
@@ -21,19 +20,12 @@ WORDS = CardWords(
     "one of the oracle's first ten", "in the oracle's first ten",
     "what a look is truly worth: the sum of true chance × weight over all actions",
 )  # fmt: skip
-# Narrower than a list of titles: three stand side by side on a laptop.
-LEAST = "11.5rem"
 WHY = {
     "followed": "followed", "noticed by people followed": "noticed by people you follow",
     "topic of interest": "topic of interest", "popular": "popular", "new author": "new author",
     "advertisement": "advertisement",
 }  # fmt: skip
 PARTS = ("in the morning", "in the afternoon", "in the evening")
-
-
-def feeds(run: Run, row: int) -> None:
-    """The three feeds of the `row`-th judged opening, drawn."""
-    st.html(card_lists(feed_lists(run, row), WORDS, LEAST, look="feed"))
 
 
 def feed_lists(run: Run, row: int) -> list[CardList]:

@@ -50,19 +50,19 @@ def _cost_by_stage(scene: Scene) -> None:
 
 
 def _sources(scene: Scene) -> None:
-    show(pool.sources(studies.sources(scene.run), scene.theme))
-    st.caption(
+    show(
+        pool.sources(studies.sources(scene.run), scene.theme),
         "A post that two sources bring counts for the first. The oracle takes from all posts that may be shown; those "
         "it takes from beyond the pool often have nearly equal stand-ins in it: posts lost and value lost are two "
-        "counts."
+        "counts.",
     )
 
 
 def _drop_reasons(scene: Scene) -> None:
-    show(pool.drop_reasons(studies.drop_reasons(scene.run), scene.theme))
-    st.caption(
+    show(
+        pool.drop_reasons(studies.drop_reasons(scene.run), scene.theme),
         "Posts an opening; each counts at the first reason that takes it. The oracle too does without what was seen, "
-        "muted authors and one’s own."
+        "muted authors and one’s own.",
     )
 
 
@@ -73,41 +73,41 @@ def _pool_sizes(scene: Scene) -> None:
 
 def _what_counts(scene: Scene) -> None:
     found = study(scene, "what_counts", studies.what_counts, "each choice of negatives")
-    show(examples.what_counts(found, str(scene.run.settings["examples.negatives"]), scene.theme))
-    st.caption(
+    show(
+        examples.what_counts(found, str(scene.run.settings["examples.negatives"]), scene.theme),
         "Expected ÷ observed clicks of the held-out posts that were looked at. Posts below where the viewer left were "
-        "not turned down: nobody saw them."
+        "not turned down: nobody saw them.",
     )
 
 
 def _by_place(scene: Scene) -> None:
-    show(examples.by_place(studies.by_place(scene.run), scene.theme))
-    st.caption(
+    show(
+        examples.by_place(studies.by_place(scene.run), scene.theme),
         "Feeds that production chose: newest first, every fifth place a popular post. A page of ten is delivered at "
-        "once, so the first place of a page is reached by everybody to whom it is delivered."
+        "once, so the first place of a page is reached by everybody to whom it is delivered.",
     )
 
 
 def _positives(scene: Scene) -> None:
-    show(examples.positives(studies.positives(scene.run), scene.theme))
-    st.caption(
+    show(
+        examples.positives(studies.positives(scene.run), scene.theme),
         "Faint: all in the log to learn from. Rows without a like, comment, share, hide or report are thinned out, and "
-        "with them most clicks and most dwell."
+        "with them most clicks and most dwell.",
     )
 
 
 def _rare_heads(scene: Scene) -> None:
-    show(heads.rare_heads(study(scene, "rare_heads", studies.rare_heads, "each head by its positives"), scene.theme))
-    st.caption(
+    show(
+        heads.rare_heads(study(scene, "rare_heads", studies.rare_heads, "each head by its positives"), scene.theme),
         "Each action with a head of its own, reports too, measured on the held-out posts looked at; the dotted line is "
-        "a coin’s 0.5. An interval is only as good as the held-out day has many of the action."
+        "a coin’s 0.5. An interval is only as good as the held-out day has many of the action.",
     )
 
 
 def _objectives(scene: Scene) -> None:
-    show(heads.objectives(study(scene, "objectives", studies.objectives, "what the ranker predicts"), scene.theme))
-    st.caption(
-        "The same model, features and pool; clicks a look, value kept and returns as the judge’s viewers have it."
+    show(
+        heads.objectives(study(scene, "objectives", studies.objectives, "what the ranker predicts"), scene.theme),
+        "The same model, features and pool; clicks a look, value kept and returns as the judge’s viewers have it.",
     )
 
 
@@ -115,8 +115,10 @@ def _weights(scene: Scene) -> None:
     found = study(scene, "weights", studies.weights, "each set of weights")
     field = ValueKnobs.model_fields["weights"]
     names = {str(each): label(field, each).replace("'", "’") for each in found["setting"]}
-    show(weighing.weights(found, names, str(scene.run.settings["value.weights"]), scene.theme))
-    st.caption("The judge counts by the product’s own weights, whatever the ranker counts by.")
+    show(
+        weighing.weights(found, names, str(scene.run.settings["value.weights"]), scene.theme),
+        "The judge counts by the product’s own weights, whatever the ranker counts by.",
+    )
     mapping = studies.mapping()
     shown = pd.DataFrame({
         "Action": mapping["action"].str.capitalize(),
@@ -126,7 +128,7 @@ def _weights(scene: Scene) -> None:
         "X, 12 August 2026": _published(mapping, 2026),
         "Used of 2026": mapping["used_2026"].map(_weight),
     }).set_index("Action")  # fmt: skip
-    table("Published weights, brought to this world’s actions", shown)
+    table("Published weights, brought to this world’s actions", shown, stacks=True)
     st.caption(
         "Hide and report count a tenth of what was published: there reports are over 1,000 times rarer than likes, "
         "here some sixty times, and weights multiply chances."
@@ -146,9 +148,9 @@ def _published(mapping: pd.DataFrame, year: int) -> list[str]:
 
 
 def _contributions(scene: Scene) -> None:
-    show(weighing.contributions(studies.contributions(scene.run), scene.theme))
-    st.caption(
-        "Weight × predicted chance; the score is their sum. Only what differs from post to post can change the order."
+    show(
+        weighing.contributions(studies.contributions(scene.run), scene.theme),
+        "Weight × predicted chance, added up to the score. Only what differs from post to post can change the order.",
     )
 
 
@@ -167,17 +169,19 @@ def _one_report(scene: Scene) -> None:
 
 
 def _spacing(scene: Scene) -> None:
-    show(spacing.spacing(study(scene, "spacing", studies.spacing, "the spacing of authors"), scene.theme))
-    st.caption(
-        "The weights count each post as if it stood alone; viewers tire of an author, and the judge’s viewers show it."
+    show(
+        spacing.spacing(study(scene, "spacing", studies.spacing, "the spacing of authors"), scene.theme),
+        "The weights count each post as if it stood alone; viewers tire of an author, and the judge’s viewers show it.",
     )
 
 
 def _new_authors(scene: Scene) -> None:
     show(
-        spacing.new_authors(study(scene, "new_authors", studies.new_authors, "exploration of new authors"), scene.theme)
+        spacing.new_authors(
+            study(scene, "new_authors", studies.new_authors, "exploration of new authors"), scene.theme
+        ),
+        "Authors who began to post in the last week. What is learned about them pays later, and is not in here.",
     )
-    st.caption("Authors who began to post in the last week. What is learned about them pays later, and is not in here.")
 
 
 DRAW: dict[str, Draw] = {

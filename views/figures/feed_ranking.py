@@ -12,8 +12,8 @@ from synthetic_data.social_feed import ACTIONS, MEDIA, TOPICS
 from views.charts import feed, follow_graph, ranking, training, viewers
 from views.charts.words import listed, percent
 from views.figures import feed_learning
-from views.figures.common import COMMON, choose_moment, fates, kept_here, realism_table
-from views.figures.feed_cards import BEST, age, feeds, moment
+from views.figures.common import COMMON, choose_moment, draw_lists, fates, kept_here, realism_table
+from views.figures.feed_cards import BEST, WORDS, age, feed_lists, moment
 from views.figures.scene import Figures, Scene, show
 
 # Heads as a reader reads them, and what those do who do it.
@@ -28,7 +28,7 @@ HEADS = {
 def _feeds(scene: Scene) -> None:
     kept_here(scene, "At this opening there was nothing worth showing")
     choose_moment(scene, moment(scene.run, scene.row))
-    feeds(scene.run, scene.row)
+    draw_lists(feed_lists(scene.run, scene.row), WORDS, look="feed")
     st.caption(
         "The first posts of three feeds, the first two from the same pool. ★ one of the oracle's first ten. The bar is "
         "what a look at the post is truly worth: only the judge knows it. Orange and hatched: the post does harm. The "
@@ -63,17 +63,25 @@ def _clicks_or_viewers(scene: Scene) -> None:
     if not (table[mine.index] == mine).all(axis=1).any():
         table = pd.concat([table, pd.DataFrame([{"method": viewers.OURS, "group": "run", **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
-    show(viewers.clicks_or_viewers(table, ours, (answer.rival.name,), scene.theme))
-    st.caption(
+    show(
+        viewers.clicks_or_viewers(table, ours, (answer.rival.name,), scene.theme),
         "Every mark is one ranker, over the same openings; viewers are simulated, so clicks and returns are exact. "
-        "Green marks know everything and aim at one thing: even a perfect prediction of clicks loses viewers."
+        "Green marks know everything and aim at one thing: even a perfect prediction of clicks loses viewers.",
     )
+
+
+def _metric_truth(scene: Scene) -> None:
+    for name in ("metric_truth", "taus"):
+        COMMON.draw[name](scene)
 
 
 def _follow_graph(scene: Scene) -> None:
     found = studies.graph(scene.run, scene.row)
-    show(follow_graph.follow_graph(found, scene.theme))
+    drawn = follow_graph.follow_graph(found, scene.theme)
+    show(drawn)
     choose_moment(scene, moment(scene.run, scene.row))
+    if not drawn.figure.data:
+        return
     ads = f" {found.n_ads} of the first ten places are advertisements." if found.n_ads else ""
     st.caption(
         "Numbers are places in the feed. Inner ring: authors this viewer follows, larger the more of their posts were "
@@ -152,6 +160,7 @@ FIGURES = Figures(
         "feeds": _feeds,
         "how_real": _how_real,
         "clicks_or_viewers": _clicks_or_viewers,
+        "metric_truth": _metric_truth,
         "follow_graph": _follow_graph,
         "reliability": _reliability,
         "feature_importance": _feature_importance,

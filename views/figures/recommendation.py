@@ -9,8 +9,17 @@ from pipelines.recommendation import studies
 from synthetic_data import columns as c
 from synthetic_data.realism.video_home import popularity_curve, position_curve, realism
 from views.charts import policy, ranking, retrieval, scale, training, world
-from views.figures.cards import home_pages, moment
-from views.figures.common import COMMON, calculator, choose_moment, fates, kept_here, realism_table, study
+from views.figures.cards import WORDS, home_lists, moment
+from views.figures.common import (
+    COMMON,
+    calculator,
+    choose_moment,
+    draw_lists,
+    fates,
+    kept_here,
+    realism_table,
+    study,
+)
 from views.figures.scene import Figures, Scene, show
 
 COMPARED = scale.Compared(
@@ -22,7 +31,7 @@ COMPARED = scale.Compared(
 def _homes(scene: Scene) -> None:
     kept_here(scene, "On this page view there was nothing to show")
     choose_moment(scene, moment(scene.run, scene.row))
-    home_pages(scene.run, scene.row)
+    draw_lists(home_lists(scene.run, scene.row), WORDS)
     st.caption(
         "★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it. "
         "A title lost at retrieval often has a nearly equal stand-in: titles lost and value lost are two counts."

@@ -12,6 +12,7 @@ from pipelines.facts import Facts
 from pipelines.ladder import Rung, climb
 from scenarios.scenario import Step
 from views.charts import DARK, LIGHT, Picture, Theme
+from views.figures.stacked_table import stacked_table
 from views.memory import Desk
 from views.session import Session
 
@@ -70,18 +71,26 @@ class Figures:
     titles: Mapping[str, str]
 
 
-def show(picture: Picture) -> None:
-    """A chart under the sentence it shows; where there is nothing to draw, the sentence says why."""
+def show(picture: Picture, caption: str = "") -> None:
+    """A chart between the sentence it shows and its caption; where there is nothing to draw, the sentence says why."""
     st.markdown(f"### {picture.message}")
     # Two empty charts on a page would be one and the same to streamlit, which refuses that.
     if picture.figure.data:
         st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
+        if caption:
+            st.caption(caption)
 
 
-def table(message: str, frame: pd.DataFrame) -> None:
-    """A table of text under the sentence it shows; all cells are ours, none a reader's."""
+def table(message: str, frame: pd.DataFrame, *, stacks: bool = False) -> None:
+    """A table of text under the sentence it shows; all cells are ours, none a reader's.
+
+    One too wide for a phone `stacks`: there the cells of a row stand under each other.
+    """
     st.markdown(f"### {message}")
-    st.table(frame, border="horizontal")
+    if stacks:
+        st.html(stacked_table(frame))
+    else:
+        st.table(frame, border="horizontal")
 
 
 def draw_main(scene: Scene, step: Step, figures: Figures) -> None:

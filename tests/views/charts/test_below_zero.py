@@ -14,6 +14,8 @@ from pipelines.recommendation.answer import ANSWER
 from pipelines.studies import AbPower, metric_truth
 from views.charts import DARK, LIGHT, Picture, Theme, launch, metrics, training, value
 from views.charts.kept import kept_range
+from views.charts.labels import LINE
+from views.charts.style import SIZE
 from views.charts.tradeoff import Bought, picture
 
 LOSSES = {"pool": "in the pool", "order": "in the order", "list": "in the list"}
@@ -47,9 +49,18 @@ def test_a_waterfall_goes_through_zero_and_marks_it(theme: Theme) -> None:
     drawn = waterfall(1.0, 0.8, -0.1, -0.3, theme=theme)
     assert bars(drawn) == [pytest.approx(ends) for ends in ((0, 1), (1, 0.8), (0.8, -0.1), (-0.1, -0.3), (0, -0.3))]
     assert drawn.figure.layout.xaxis.range[0] < -0.3
-    (zero,) = drawn.figure.layout.shapes
-    assert (zero.x0, zero.x1) == (0, 0)
+    assert {(piece.x0, piece.x1) for piece in drawn.figure.layout.shapes} == {(0, 0)}
     assert explained(drawn)
+
+
+def test_the_line_at_zero_strikes_through_no_name() -> None:
+    drawn = waterfall(1.0, 0.8, -0.1, -0.3).figure
+    (low, top), half = drawn.layout.yaxis.range, SIZE / 2
+    pixels = (drawn.layout.height - drawn.layout.margin.t - drawn.layout.margin.b) / (top - low)
+    pieces = [(piece.y0, piece.y1) for piece in drawn.layout.shapes]
+    assert len(pieces) == 5
+    for name in drawn.layout.annotations:
+        assert all(end < name.y - half / pixels or start > name.y + half / pixels for start, end in pieces), name.text
 
 
 def test_what_is_left_is_faint_on_its_own_side_of_zero() -> None:
@@ -110,6 +121,18 @@ def test_a_slice_may_be_below_zero() -> None:
     assert drawn.message == "New viewers get −40% of their value in the best lists, heavy viewers 60%"
 
 
+def test_slices_are_compared_with_those_of_their_own_kind() -> None:
+    rows = [("use", "light", 0.5), ("use", "heavy", 0.9), ("author", "new", 0.2), ("author", "established", 0.55)]
+    table = pd.DataFrame([(by, group, 40, kept, kept, kept) for by, group, kept in rows])
+    table.columns = pd.Index(["by", "group", "n", "value", "low", "high"])
+    apart = value.slices(table[1:], lambda by, group: f"those {group}", ANSWER.value, LIGHT)
+    assert apart.message == "Those new get 20% of their value in the best lists, those established 55%"
+    further = value.slices(table[:3], lambda by, group: f"those {group}", ANSWER.value, LIGHT)
+    assert further.message == "Those light get 50% of their value in the best lists, those heavy 90%"
+    alone = value.slices(table[:1], lambda by, group: f"those {group}", ANSWER.value, LIGHT)
+    assert alone.message == "Those light get 50% of their value in the best lists"
+
+
 def truth(kept: Sequence[float]) -> Picture:
     rungs = tuple(rung(f"method {i}", each, 0.5 + 0.1 * i) for i, each in enumerate(kept))
     return metrics.metric_truth(metric_truth(rungs, frozenset()), "AUC", "method 0", LIGHT)
@@ -124,6 +147,19 @@ def test_methods_below_zero_stand_under_a_line_on_an_axis_that_says_what_it_mean
     assert drawn.message.endswith("it would choose “method 2”, which keeps −40% where “method 0” keeps 50%")
     above = truth((0.5, 0.1, 0.4)).figure.layout.yaxis
     assert (above.zeroline, above.title.text, above.range[0]) == (False, "value kept", 0)
+
+
+@pytest.mark.parametrize("least", [-0.4, -0.06, -0.02])
+def test_no_label_of_a_method_lies_on_the_line_at_zero(least: float) -> None:
+    drawn = truth((0.5, 0.1, 0.03, least)).figure
+    low, top = drawn.layout.yaxis.range
+    for name in drawn.layout.annotations:
+        moved = -name.ay if name.showarrow else name.yshift
+        foot = (name.y - low) / (top - low) * metrics.HEIGHT + moved
+        high = LINE * (name.text.count("<br>") + 1)
+        foot -= {"bottom": 0.0, "middle": high / 2, "top": high}[name.yanchor]
+        zero = -low / (top - low) * metrics.HEIGHT
+        assert zero <= foot or zero >= foot + high, name.text
 
 
 def test_labels_of_methods_below_zero_are_placed_where_the_marks_are() -> None:
@@ -147,6 +183,8 @@ def test_a_setting_that_destroys_value_is_seen_to_do_so() -> None:
     assert BELOW_ZERO in below.figure.layout.yaxis.title.text
     assert below.figure.layout.yaxis.zeroline
     assert "keeps −20.0% (−30.0% to −10.0%)" in below.alt
+    # A label stands on the side of its mark where the line at zero is not.
+    assert [note.yanchor for note in below.figure.layout.annotations[:2]] == ["bottom", "top"]
     assert (above.figure.layout.yaxis.title.text, above.figure.layout.yaxis.zeroline) == ("value kept", False)
 
 

@@ -33,6 +33,9 @@ def test_winners_promise_more_than_the_rest() -> None:
     assert calibration.winners_curse(noisy(3.0, 1.5), LIGHT).message == (
         "Noise makes the ads shown promise 3 times their clicks, all ads scored 1.5 times, and costs 15 points"
     )
+    by_chance = noisy(3.0, 1.5).assign(share_kept=[0.4, 0.5])
+    assert calibration.winners_curse(by_chance, LIGHT).message.endswith("and gains 10 points")
+    assert [calibration.cursed(noisy(shown, 1.5)) for shown in (3.0, 1.5)] == [True, False]
     assert "too few ads compete" in calibration.winners_curse(noisy(1.5, 1.5), LIGHT).message
 
 

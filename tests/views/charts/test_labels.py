@@ -28,7 +28,7 @@ def test_names_that_must_be_there_do_not_meet() -> None:
 def test_a_name_keeps_off_a_line() -> None:
     at = {"a": (100.0, 100.0), "b": (100.0, 200.0)}
     crossed, clear = Screen(300, 300, at), Screen(300, 300, at)
-    crossed.keep_free("a", "b")
+    crossed.keep_free(at["a"], at["b"])
     assert crossed.crowding("a", NEAR[0]) > clear.crowding("a", NEAR[0])
 
 

@@ -156,7 +156,10 @@ def test_no_features_have_no_importance() -> None:
 def test_groups_that_cannot_be_told_from_noise_are_called_so() -> None:
     columns = ["group", "share_kept", "difference", "low", "high"]
     noise = pd.DataFrame([("user", 0.5, 0.001, -0.01, 0.01)], columns=columns)
-    assert ranking.ablation(noise, LIGHT).message == "User features cannot be told from noise"
+    assert ranking.ablation(noise, LIGHT).message == "“user” cannot be told from noise"
+    idle = ranking.ablation(pd.DataFrame([("user", 0.5, 0.0, 0.0, 0.0)], columns=columns), LIGHT)
+    assert idle.message == "This order reads no features, so leaving a group out changes nothing"
+    assert not idle.figure.data
     none = pd.DataFrame([], columns=columns)
     assert ranking.ablation(none, LIGHT).message == "No group of features is on, so none can be left out"
 

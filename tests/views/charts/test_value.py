@@ -70,6 +70,15 @@ def test_four_losses_have_a_colour_a_hatching_and_words_each(theme: Theme) -> No
     assert len(set(marker.pattern.shape[1:5])) == len(set(marker.color[1:5])) == 4
 
 
+def test_what_is_lost_to_something_is_won_back_by_it() -> None:
+    labels = {"retrieval": "at selection", "ranking": "at ranking", "list": "to the policy"}
+    lost, won = (value.where_lost(verdict(1.0, 0.7, 0.6, shown), labels, ANSWER.value, LIGHT) for shown in (0.5, 0.7))
+    assert "10 points lost to the policy" in lost.alt
+    assert won.message.endswith("; 10 points won back by the policy")
+    assert "10 points won back by the policy" in won.alt
+    assert any(note.text.startswith("Won back by the policy") for note in won.figure.layout.annotations)
+
+
 def rung(method: str, kept: float, **metrics: float) -> Rung:
     exact = {name: Estimate(x, x, x) for name, x in metrics.items()}
     return Rung(method, Estimate(kept, kept - 0.01, kept + 0.01), exact)

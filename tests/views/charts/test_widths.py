@@ -124,6 +124,11 @@ def test_the_key_stands_above_curves_that_are_all_low() -> None:
     assert {each.y for each in high} == {0}
 
 
+def test_a_trim_that_only_earns_less_costs_no_value() -> None:
+    poorer = TRIMMED.assign(kept=0.5)
+    assert trim(poorer, "linear", LIGHT).message.endswith("20% less revenue, and costs no value")
+
+
 def test_a_trim_that_leaves_the_same_ads_says_so() -> None:
     same = TRIMMED.assign(kept=0.5, revenue=100.0, clicks=50.0)
     assert trim(same, "linear", LIGHT).message == "By expected value or by click rate: here the same ads are left"

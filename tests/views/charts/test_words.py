@@ -4,7 +4,8 @@ from views.charts.words import listed, milliseconds, part, percent, plain, point
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(1.0, "all"), (0.75, "three quarters"), (0.5, "half"), (1 / 3, "a third"), (0.04, "4%")]
+    ("share", "words"),
+    [(1.0, "all"), (0.998, "nearly all"), (0.75, "three quarters"), (0.5, "half"), (1 / 3, "a third"), (0.04, "4%")],
 )
 def test_shares_read_as_people_say_them(share: float, words: str) -> None:
     assert part(share) == words

@@ -10,6 +10,12 @@ def drawn(*cards: Card) -> str:
     return card_lists([CardList("We show", "$3 of value", cards)], WORDS)
 
 
+def test_one_list_is_chosen_for_where_there_is_room_for_no_other() -> None:
+    lists = [CardList(name, "$3", [CARD]) for name in ("Production showed", "We show")]
+    first, second = card_lists(lists, WORDS, 1).split("<section")[1:]
+    assert ("chosen" in first, "chosen" in second) == (False, True)
+
+
 def test_cards_are_numbered_from_the_top() -> None:
     markup = drawn(CARD, replace(CARD, name="Dark lamp"))
     places = [markup.index(text) for text in (">1</span>", "Light lamp", ">2</span>", "Dark lamp")]
