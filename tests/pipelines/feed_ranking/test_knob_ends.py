@@ -22,6 +22,7 @@ TOGETHER: dict[str, Settings] = {
     "examples.negatives": {**QUICK, "heads.position": "examination"},
     **{f"features.{group}": QUICK for group in GROUPS},
     **{f"heads.{name}": QUICK for name in ("predict", "reports", "leaves")},
+    "heads.trees": {"examples.share": 0.2},
     "heads.position": {**QUICK, "examples.negatives": "reached"},
     **{f"value.{action}": {"value.weights": "custom"} for action in ACTIONS},
 }
