@@ -29,10 +29,13 @@ def memory() -> Memory:
     return Memory()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    # In front, where no other worker takes them over: it would start a second app, and make ready what is ready here.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def do_without_browser(why: str) -> NoReturn:
@@ -105,9 +108,12 @@ def page(browser: Browser) -> Iterator[OpenPage]:
         pytest.fail("A page " + "\nA page ".join(complaints), pytrace=False)
 
 
-def settled(page: Page, timeout: float = PATIENCE) -> Page:
-    """The same page, once its script has run through, its charts are loaded and no other run follows."""
-    for _ in range(2):
+def settled(page: Page, timeout: float = PATIENCE, *, begun: bool = False) -> Page:
+    """The same page, once its script has run through, its charts are loaded and no other run follows.
+
+    `begun` says that something of the new run was already seen: nobody need wait for it to start.
+    """
+    for _ in range(1 if begun else 2):
         page.evaluate(A_MOMENT)  # a key or a click takes a moment to start the script
         page.locator(IDLE).wait_for(timeout=timeout * 1000)
     return page
