@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
 ROOT = Path(__file__).parents[1]
 START = ("-m", "views")
@@ -44,24 +44,32 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def running(root: Path = ROOT, start: Sequence[str] = START) -> Iterator[tuple[str, int]]:
-    """The app on a free port, as `make run` starts it: its address and process id. Raises DidNotStartError."""
-    port = _free_port()
+def running(
+    root: Path = ROOT, start: Sequence[str] = START, home: Path | None = None, port: int | None = None
+) -> Iterator[tuple[str, int]]:
+    """The app as `make run` starts it, on a free port or this one: its address and process id. Raises DidNotStartError.
+
+    It keeps what is practised in the folder `home`, or in one of its own that goes with it: never in the user's.
+    """
+    port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, *start, f"--server.port={port}", "--server.address=127.0.0.1"]
     command += ["--server.fileWatcherType=none", "--server.headless=true"]
-    with TemporaryFile() as output, subprocess.Popen(command, cwd=root, stdout=output, stderr=output) as server:
-        try:
-            if not _comes_up(url, server):
-                output.seek(0)
-                raise DidNotStartError(f"The app did not start:\n{output.read().decode(errors='replace')}")
-            yield url, server.pid
-        finally:
-            server.terminate()
+    with TemporaryFile() as output, TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        environment = {**os.environ, "GREENROOM_HOME": str(home or own)}
+        environment.pop("GREENROOM_DATABASE", None)
+        with subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=output) as server:
             try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
+                if not _comes_up(url, server):
+                    output.seek(0)
+                    raise DidNotStartError(f"The app did not start:\n{output.read().decode(errors='replace')}")
+                yield url, server.pid
+            finally:
+                server.terminate()
+                try:
+                    server.wait(10)
+                except subprocess.TimeoutExpired:
+                    server.kill()
 
 
 def _free_port() -> int:

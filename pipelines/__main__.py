@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.commands import Parser, RefusedError, add_json_option, check_directory, keeping, put, say, write_json
+from pipelines.commands import (
+    CLOSED_PIPE,
+    INTERRUPTED,
+    Parser,
+    RefusedError,
+    add_json_option,
+    check_directory,
+    keeping,
+    put,
+    say,
+    write_json,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from pipelines.answer import Answer
@@ -16,7 +27,6 @@ if TYPE_CHECKING:
 
 SEED = "world.seed"
 PLUG_INS = "greenroom.commands"
-INTERRUPTED, CLOSED_PIPE = 130, 141  # as shells count: 128 and the signal's number
 EXAMPLES = """examples:
   python -m pipelines list
   python -m pipelines knobs recommendation

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 STANDARD_OUTPUT = "-"
+INTERRUPTED, CLOSED_PIPE = 130, 141  # exit codes as shells count: 128 and the signal's number
 
 
 class RefusedError(Exception):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -21,6 +23,21 @@ A_MOMENT = "() => new Promise(done => setTimeout(done, 250))"  # by the page's o
 LOCAL_HOSTS = {"127.0.0.1", "localhost", None}  # None: data:, blob: and file: have no host
 settings.register_profile("greenroom", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("greenroom")
+
+
+@pytest.fixture(scope="session")
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the app that browser tests look at: what they did is kept in `practice.sqlite` there."""
+    return tmp_path_factory.mktemp("app-home")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test, not made yet, and no other database: no test touches what somebody practised."""
+    folder = tmp_path_factory.getbasetemp() / "homes" / uuid4().hex
+    monkeypatch.setenv("GREENROOM_HOME", str(folder))
+    monkeypatch.delenv("GREENROOM_DATABASE", raising=False)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +79,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
+def app_url(app_home: Path) -> Iterator[str]:
     """The address of the app, started for this test session and stopped after it."""
     try:
-        with running() as (url, _):
+        with running(home=app_home) as (url, _):
             yield url
     except DidNotStartError as error:
         pytest.fail(str(error), pytrace=False)

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 # Each floor may import itself and the ones before it; none may import what stands outside.
-FLOORS = ("synthetic_data", "pipelines", "scenarios", "views", "app")
+FLOORS = ("synthetic_data", "pipelines", "scenarios", "practice", "views", "app")
 OUTSIDE = ("tests", "benchmarks")
 HANDED_IN = {"Generator", "default_rng", "SeedSequence", "BitGenerator", "PCG64", "Philox"}
 
@@ -103,9 +103,12 @@ def test_no_file_breaks_the_layout(find: Finder) -> None:
         (upward_imports, "pipelines/engine.py", "from scenarios.shelf import shelf"),
         (upward_imports, "pipelines/metrics/ndcg.py", "def late():\n    from views import memory"),
         (upward_imports, "scenarios/shelf.py", "import app"),
+        (upward_imports, "scenarios/shelf.py", "from practice.store import Store"),
+        (upward_imports, "practice/store.py", "from views import memory"),
         (upward_imports, "scenarios/shelf.py", "import_module('views.memory')"),
         (upward_imports, "views/memory.py", "from tests.conftest import settled"),
         (streamlit_imports, "scenarios/shelf.py", "import streamlit as st"),
+        (streamlit_imports, "practice/store.py", "import streamlit as st"),
         (streamlit_imports, "views/charts/waterfall.py", "from streamlit.elements import plotly_chart"),
         (streamlit_imports, "views/charts.py", "import streamlit"),
         (truth_readers, "pipelines/feed_ranking.py", "best = world.truth.click"),
@@ -125,7 +128,7 @@ def test_a_file_that_breaks_the_layout_is_found(find: Finder, path: str, source:
 @pytest.mark.parametrize(
     ("find", "path", "source"),
     [
-        (upward_imports, "views/scenario_page.py", "import scenarios, pipelines.judge, synthetic_data"),
+        (upward_imports, "views/scenario_page.py", "import practice.store, scenarios, pipelines.judge, synthetic_data"),
         (upward_imports, "pipelines/metrics/ndcg.py", "from . import views\nfrom ..engine import Run"),
         (upward_imports, "app.py", "import views.scenario_page"),
         (streamlit_imports, "views/memory.py", "import streamlit as st"),

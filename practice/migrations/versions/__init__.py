@@ -1,0 +1,1 @@
+"""The versions: each file changes the tables from the version before. A version that was released is never edited."""
