@@ -71,6 +71,16 @@ def label(field: FieldInfo, value: Value) -> str:
     return str(value).replace("_", " ") if isinstance(value, str) else f"{value:g}"
 
 
+def said(knobs: Mapping[str, Knobs], settings: Mapping[str, Value]) -> tuple[str, ...]:
+    """`stage.knob` -> value by the names a reader sees, as in `Position: ignored`."""
+    lines = []
+    for path, value in settings.items():
+        stage, _, name = path.partition(".")
+        field = type(knobs[stage]).model_fields[name]
+        lines.append(f"{field.title}: {label(field, value)}")
+    return tuple(lines)
+
+
 def ends(field: FieldInfo) -> tuple[Value, ...]:
     """The extreme settings of a field: every option, or its two bounds."""
     low_high = options(field)

@@ -1,8 +1,8 @@
-"""The command `check`: runs a scenario's experiments in several worlds and says which claims held."""
+"""The command `check`: runs a scenario's experiments and curveballs in several worlds and says which claims held."""
 
 import argparse
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,10 @@ HEADER = ("experiment", "seed", "figure", "expected", "before", "after", "held")
 
 @dataclass(frozen=True)
 class Checked:
-    """One figure of one experiment in one world. `experiment` is its step's key and its number there."""
+    """One figure of one experiment in one world.
+
+    `experiment` is its step's key and its number there; of a curveball, which is checked as one, the word and its key.
+    """
 
     experiment: str
     say: str
@@ -50,7 +53,7 @@ def command(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add `check` to the command line."""
     parser = commands.add_parser(
         "check", help="run a scenario's experiments and say which claims hold", allow_abbrev=False,
-        description="Run every experiment of a scenario in worlds 0 to N - 1. Exits with 1 if a claim did not hold.",
+        description="Run every claim and curveball in worlds 0 to N - 1. Exits with 1 if one does not hold.",
     )  # fmt: skip
     parser.add_argument("scenario")
     parser.add_argument(
@@ -62,17 +65,31 @@ def command(commands: "argparse._SubParsersAction[Any]") -> None:
 
 def checked(scenario: "Scenario", answer: "Answer", n_seeds: int) -> list[Checked]:
     """Every figure that every experiment speaks of, experiment by experiment, in worlds 0 to n_seeds - 1."""
+    claims = _claims(scenario, answer)
+    # World by world, since a world is the dearest thing to keep.
+    found = [row for seed in range(n_seeds) for row in _in_one_world(claims, answer, seed)]
+    order = list(claims)
+    return sorted(found, key=lambda row: order.index(row.experiment))
+
+
+def _claims(scenario: "Scenario", answer: "Answer") -> "dict[str, Experiment]":
+    """What is to be checked, by name; refused if any of it cannot be run, before hours go by."""
+    from scenarios.experiments import claim
+
     claims = {
         f"{step.key} {number}": experiment
         for step in scenario.steps
         for number, experiment in enumerate(step.front.experiments, start=1)
     }
+    for curveball in scenario.curveballs:
+        name = f"curveball {curveball.key}"
+        if not curveball.best:
+            raise RefusedError(f"{name} names no best knobs; `python -m practice search` finds them.")
+        _refuse_unknown(name, curveball.limits, answer)
+        claims[name] = claim(curveball)
     for name, experiment in claims.items():
         _refuse_impossible(name, experiment, answer)
-    # World by world, since a world is the dearest thing to keep.
-    found = [row for seed in range(n_seeds) for row in _in_one_world(claims, answer, seed)]
-    order = list(claims)
-    return sorted(found, key=lambda row: order.index(row.experiment))
+    return claims
 
 
 def record(scenario: str, n_seeds: int, rows: Sequence[Checked]) -> Record:
@@ -149,13 +166,16 @@ def _outcomes(
 
 
 def _refuse_impossible(name: str, experiment: "Experiment", answer: "Answer") -> None:
-    """Find a claim that cannot be run before hours go by."""
     from pipelines.knobs import KnobError
 
-    unknown = [figure for figure in experiment.expect if figure not in answer.kinds]
-    if unknown:
-        raise RefusedError(f"{name} speaks of {unknown[0]!r}; the figures are {', '.join(answer.kinds)}.")
+    _refuse_unknown(name, experiment.expect, answer)
     try:
         answer.pipeline.turned({**experiment.given, **experiment.turn})
     except KnobError as error:
         raise RefusedError(f"{name} cannot be run: {error}") from error
+
+
+def _refuse_unknown(name: str, figures: Iterable[str], answer: "Answer") -> None:
+    unknown = [figure for figure in figures if figure not in answer.kinds]
+    if unknown:
+        raise RefusedError(f"{name} speaks of {unknown[0]!r}; the figures are {', '.join(answer.kinds)}.")

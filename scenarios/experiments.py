@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipelines.answer import Answer
 from pipelines.engine import Cache, Run, uncached
 from pipelines.facts import Change, Facts, change
+from scenarios.curveballs import Curveball
 from scenarios.scenario import Experiment
 
 
@@ -43,3 +44,11 @@ def run_experiment(
     before = pipeline.run(start, cache)
     after = pipeline.run(pipeline.turned(experiment.turn, start), cache)
     return before, after, outcomes(experiment, answer, answer.facts(before), answer.facts(after))
+
+
+def claim(curveball: Curveball) -> Experiment:
+    """What a curveball claims: that the knobs found for it win something back of what it takes."""
+    return Experiment(
+        say=curveball.say, given=curveball.given, turn=curveball.best, expect={curveball.figure: "rises"},
+        because=curveball.because,
+    )  # fmt: skip

@@ -1,29 +1,16 @@
 """The records of a scenario: Scenario, Step, Experiment and their parts, as the files declare them."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipelines.facts import Change
-
-Value = bool | int | float | str
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("is empty")
-    return text
+from pipelines.knobs import Value
+from scenarios.curveballs import Curveball
+from scenarios.record import Record, Text
 
 
-Text = Annotated[str, AfterValidator(_not_blank)]
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Experiment(_Record):
+class Experiment(Record):
     """A claim: from the defaults and `given`, turn these knobs and expect these figures to rise, fall or stay."""
 
     say: Text
@@ -33,14 +20,14 @@ class Experiment(_Record):
     given: Mapping[str, Value] = {}
 
 
-class Answer(_Record):
+class Answer(Record):
     """One answer to a clarifying question, and the knobs of the world it turns."""
 
     say: Text
     turn: Mapping[str, Value] = {}
 
 
-class Question(_Record):
+class Question(Record):
     """A question a candidate should ask, why, and the answers an interviewer may give."""
 
     ask: Text
@@ -48,14 +35,14 @@ class Question(_Record):
     answers: tuple[Answer, ...] = Field(min_length=2)
 
 
-class FollowUp(_Record):
+class FollowUp(Record):
     """What the interviewer asks next, and a short answer."""
 
     ask: Text
     answer: Text
 
 
-class StepFront(_Record):
+class StepFront(Record):
     """The front matter of a step's file."""
 
     title: Text
@@ -66,7 +53,7 @@ class StepFront(_Record):
     questions: tuple[Question, ...] = ()
 
 
-class Step(_Record):
+class Step(Record):
     """One part of the answer. Prose is Markdown in which `{{ fact | form }}` stands for a figure of the run."""
 
     key: str
@@ -86,8 +73,8 @@ class Step(_Record):
         return self.front.title
 
 
-class ScenarioFront(_Record):
-    """The file scenario.toml."""
+class ScenarioFront(Record):
+    """The file scenario.toml. `phases` names the steps that each phase of an interview covers."""
 
     title: Text
     question: Text
@@ -95,14 +82,16 @@ class ScenarioFront(_Record):
     minutes: int
     pipeline: str
     order: int
+    phases: Mapping[str, tuple[str, ...]] = {}
 
 
-class Scenario(_Record):
+class Scenario(Record):
     """A product question, answered in steps."""
 
     key: str
     front: ScenarioFront
     steps: tuple[Step, ...]
+    curveballs: tuple[Curveball, ...] = ()
 
     def step(self, key: str) -> Step:
         """The step of this key. Raises KeyError naming the steps there are."""
@@ -110,6 +99,14 @@ class Scenario(_Record):
             if step.key == key:
                 return step
         raise KeyError(f"{key!r} is not a step of {self.front.title}; the steps are {', '.join(self.step_keys)}.")
+
+    def curveball(self, key: str) -> Curveball:
+        """The curveball of this key. Raises KeyError naming the ones there are."""
+        for curveball in self.curveballs:
+            if curveball.key == key:
+                return curveball
+        there = ", ".join(curveball.key for curveball in self.curveballs) or "none"
+        raise KeyError(f"{key!r} is not a curveball of {self.front.title}; the curveballs are {there}.")
 
     @property
     def step_keys(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from scenarios.curveballs import Curveball
 from scenarios.scenario import FollowUp, Scenario, ScenarioFront, Step, StepFront
 
 HERE = Path(__file__).parent
@@ -48,7 +49,29 @@ def load(folder: Path) -> Scenario:
     """Read one scenario's folder. Raises ScenarioError."""
     about = folder / "scenario.toml"
     front = _checked(ScenarioFront, _toml(about, _read(about)), about)
-    return Scenario(key=folder.name, front=front, steps=tuple(_step(*file) for file in _step_files(folder)))
+    steps = tuple(_step(*file) for file in _step_files(folder))
+    _check_phases(front, [step.key for step in steps], about)
+    return Scenario(key=folder.name, front=front, steps=steps, curveballs=_curveballs(folder / "curveballs.toml"))
+
+
+def _check_phases(front: ScenarioFront, keys: list[str], path: Path) -> None:
+    """Each step belongs to one phase, where there are phases."""
+    named = [key for steps in front.phases.values() for key in steps]
+    wrong = [key for key in dict.fromkeys([*named, *keys]) if key not in keys or named.count(key) != 1]
+    if front.phases and wrong:
+        raise ScenarioError(f"{path}: phases: each step stands in one phase; look at {', '.join(wrong)}.")
+
+
+def _curveballs(path: Path) -> tuple[Curveball, ...]:
+    """The tables of the file, each under its key, in order; none without a file."""
+    if not path.exists():
+        return ()
+    found = []
+    for key, fields in _toml(path, _read(path)).items():
+        if not isinstance(fields, dict):
+            raise ScenarioError(f"{path}: {key}: a curveball is a table, [its-key] and its fields below.")
+        found.append(_checked(Curveball, {"key": key, **fields}, path, key))
+    return tuple(found)
 
 
 def _step_files(folder: Path) -> list[tuple[int, str, Path]]:
@@ -113,13 +136,13 @@ def _follow_ups(path: Path, text: str) -> tuple[FollowUp, ...]:
     )
 
 
-def _checked(record: type[Record], fields: dict[str, Any], path: Path) -> Record:
+def _checked(record: type[Record], fields: dict[str, Any], path: Path, *within: str) -> Record:
     try:
         # Arrays of TOML are lists where the records hold tuples: only that is relaxed.
         return record.model_validate(_tuples(fields))
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in (*within, *first["loc"]))
         raise ScenarioError(f"{path}: {where}: {first['msg']}.") from error
 
 

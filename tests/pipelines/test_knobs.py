@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from pipelines.answers import ANSWERS
-from pipelines.knobs import KnobError, Knobs, Value, allowed, bounds, depends, ends, label, options, parse, step
+from pipelines.knobs import KnobError, Knobs, Value, allowed, bounds, depends, ends, label, options, parse, said, step
 from synthetic_data.social_feed import ACTIONS
 
 Found = tuple[str, type[Knobs], str, FieldInfo]
@@ -136,6 +136,10 @@ def test_one_declaration_says_everything_about_a_knob() -> None:
     ]  # fmt: skip
     assert [label(way, value) for value in ("round_about", "straight")] == ["round about", "as the crow flies"]
     assert [label(on, True), label(on, False), label(rate, 0.5), label(count, 2)] == ["on", "off", "0.5", "2"]
+
+
+def test_settings_are_said_by_the_names_that_a_reader_sees() -> None:
+    assert said({"toy": Toy()}, {"toy.way": "straight", "toy.count": 2}) == ("Way: as the crow flies", "Count: 2")
 
 
 def test_knobs_cannot_be_changed_in_place_or_made_with_what_they_do_not_take() -> None:

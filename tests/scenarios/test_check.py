@@ -17,6 +17,7 @@ from pipelines.facts import Fact, FactKind, Facts
 from pipelines.knobs import Knobs
 from pipelines.metrics import Estimate
 from scenarios import shelf
+from scenarios.curveballs import Curveball
 from scenarios.scenario import Experiment, FollowUp, Scenario, ScenarioFront, Step, StepFront
 
 made: list[str] = []
@@ -63,6 +64,14 @@ def claim(**parts: object) -> Experiment:
     return Experiment.model_validate({**usual, **parts})
 
 
+def curveball(**parts: object) -> Curveball:
+    usual = {
+        "key": "less", "title": "Less", "say": "There is less.", "hint": "Add.", "because": "More is more.",
+        "limits": {"figure": 99}, "naive": {"doubled.times": 1.0}, "best": {"doubled.times": 4.0}, "figure": "figure",
+    }  # fmt: skip
+    return Curveball.model_validate({**usual, **parts})
+
+
 TRUE = claim()
 WRONG = claim(say="Less is more.", turn={"doubled.times": 1.0})
 
@@ -75,14 +84,15 @@ def shelve_fixture(monkeypatch: pytest.MonkeyPatch) -> Shelve:
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [plug_in])
     monkeypatch.setitem(ANSWERS, "numbers", ANSWER)
 
-    def shelve(*experiments: Experiment, pipeline: str = "numbers") -> None:
+    def shelve(*experiments: Experiment, pipeline: str = "numbers", curveballs: tuple[Curveball, ...] = ()) -> None:
         front = StepFront(title="Only", minutes=1, figures=("none",), experiments=experiments)
         step = Step(
             key="only", number=1, front=front, prompt="?", say=".", figures_say=".", mistake=".", senior=".", staff=".",
             follow_ups=(FollowUp(ask="?", answer="."),),
         )  # fmt: skip
         scenario = ScenarioFront(title="Sums", question="?", teaches=".", minutes=1, pipeline=pipeline, order=1)
-        monkeypatch.setattr(shelf, "scenarios", lambda: (Scenario(key="sums", front=scenario, steps=(step,)),))
+        sums = Scenario(key="sums", front=scenario, steps=(step,), curveballs=curveballs)
+        monkeypatch.setattr(shelf, "scenarios", lambda: (sums,))
 
     return shelve
 
@@ -159,6 +169,34 @@ def test_a_claim_that_cannot_be_run_is_refused_before_anything_runs(
     message = capsys.readouterr().err
     assert message.count("\n") == 1
     assert [part for part in parts if part not in message] == []
+    assert made == []
+
+
+def test_a_curveball_claims_that_its_best_knobs_win_something_back(
+    shelve: Shelve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelve(TRUE, curveballs=(curveball(), curveball(key="worse", best={"doubled.times": 0.5})))
+    assert command_line.main(["check", "sums", "--seeds", "1"]) == 1
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[2] == ["curveball", "less", "0", "figure", "rises", "1.0000", "4.0000", "yes"]
+    assert rows[3] == ["curveball", "worse", "0", "figure", "rises", "1.0000", "0.5000", "NO,", "falls"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "complaint"),
+    [
+        ({"best": {}}, "curveball less names no best knobs; `python -m practice search` finds them.\n"),
+        ({"limits": {"joy": 1}}, "curveball less speaks of 'joy'; the figures are figure, undefined.\n"),
+        ({"figure": "joy"}, "curveball less speaks of 'joy'; the figures are figure, undefined.\n"),
+        ({"world": {"world.size": 1}}, "curveball less cannot be run: 'world.size' is not a knob"),
+    ],
+)
+def test_a_curveball_that_cannot_be_run_is_refused_before_anything_runs(
+    parts: dict[str, object], complaint: str, shelve: Shelve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelve(curveballs=(curveball(**parts),))
+    assert command_line.main(["check", "sums"]) == 2
+    assert complaint in capsys.readouterr().err
     assert made == []
 
 

@@ -164,6 +164,56 @@ def test_a_mistake_in_a_step_is_named(folder: Path, before: str, after: str, com
     assert "\n" not in message
 
 
+BALLS = """
+[more-toys]
+title = "More toys"
+say = "There are twice as many toys."
+hint = "Count."
+because = "More is more."
+world = { "world.toys" = 2 }
+limits = { "n_toys" = 8 }
+
+[more-toys.best]
+"shelf.length" = 4
+
+[fewer-toys]
+title = "Fewer toys"
+say = "There are half as many."
+hint = "Count."
+because = "Less is less."
+world = { "world.toys" = 0.5 }
+"""
+
+
+def test_curveballs_are_read_in_order_each_with_its_key(folder: Path) -> None:
+    assert load(folder).curveballs == ()
+    (folder / "curveballs.toml").write_text(BALLS, encoding="utf-8")
+    more, fewer = load(folder).curveballs
+    assert (more.key, more.best, more.limits, more.figure) == (
+        "more-toys", {"shelf.length": 4}, {"n_toys": 8}, "value_kept",
+    )  # fmt: skip
+    assert (fewer.key, fewer.best, fewer.world) == ("fewer-toys", {}, {"world.toys": 0.5})
+    assert load(folder).curveball("fewer-toys") == fewer
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('because = "More is more."\n', "", "more-toys.because: Field required"),
+        ("[fewer-toys]", "[more-toys]", "is not TOML"),
+        ("[more-toys]\n", "toys = 1\n[more-toys]\n", "toys: a curveball is a table"),
+        ('{ "world.toys" = 0.5 }', "{}", "fewer-toys: Value error, sets no knob of the world"),
+        ('hint = "Count."\nbecause = "Less', 'hints = "Count."\nbecause = "Less', "fewer-toys.hint: Field required"),
+    ],
+)
+def test_a_mistake_in_a_curveball_is_named(folder: Path, before: str, after: str, complaint: str) -> None:
+    assert BALLS.count(before) == 1
+    (folder / "curveballs.toml").write_text(BALLS.replace(before, after), encoding="utf-8")
+    message = refused(folder)
+    assert message.startswith(f"{folder / 'curveballs.toml'}: ")
+    assert complaint in message
+
+
 @pytest.mark.parametrize("name", ["Readme.md", "3-Launch.md", "launch.md", "3_launch.md", "-launch.md"])
 def test_a_file_that_is_no_step_is_not_passed_over_in_silence(folder: Path, name: str) -> None:
     (folder / name).write_text(STEP, encoding="utf-8")
@@ -190,3 +240,18 @@ def test_a_folder_without_its_own_file_is_refused(folder: Path) -> None:
 def test_a_file_that_is_not_text_is_refused(folder: Path) -> None:
     (folder / "2-the-rest.md").write_bytes(b"+++\n\xff\xfe\n+++\n")
     assert refused(folder).startswith(f"{folder / '2-the-rest.md'}: cannot be read: ")
+
+
+@pytest.mark.parametrize(
+    "phases", ['a = ["clarify", "clarify"]', 'a = ["clarify"]\nb = ["clarify"]', 'a = ["dessert"]', "a = []"]
+)
+def test_phases_that_name_a_step_wrongly_twice_or_not_at_all_are_refused(folder, phases):
+    (folder / "scenario.toml").write_text(f"{ABOUT}\n[phases]\n{phases}\n")
+    with pytest.raises(ScenarioError, match=r"each step stands in one phase; look at"):
+        load(folder)
+
+
+def test_phases_name_every_step_once(folder):
+    keys = ", ".join(f'"{key}"' for key in load(folder).step_keys)
+    (folder / "scenario.toml").write_text(f"{ABOUT}\n[phases]\na = [{keys}]\n")
+    assert load(folder).front.phases == {"a": load(folder).step_keys}
