@@ -11,6 +11,7 @@ APP = Path(__file__).parents[1] / "app.py"
 
 def get_ready() -> None:
     """Import what takes long to import, and run every scenario's pipeline once as everybody first sees it."""
+    import practice.database  # noqa: F401
     from pipelines.answers import ANSWERS
     from views.memory import make_ready
 

@@ -1,4 +1,4 @@
-"""The front page: every question as a card."""
+"""The front page: every question as a card, and where one stands."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from scenarios.scenario import Scenario
+from views.practice.standing import standing
 
 
 def home(scenarios: tuple[Scenario, ...], pages: Mapping[str, StreamlitPage]) -> None:
-    """What Greenroom is, in three lines, and the questions to open."""
+    """What Greenroom is, in three lines, where one stands, and the questions to open."""
     st.title("Greenroom")
     st.markdown(
         "Get ready before you go on stage. Open a system-design question, step through it the way an interview goes, "
@@ -19,7 +20,7 @@ def home(scenarios: tuple[Scenario, ...], pages: Mapping[str, StreamlitPage]) ->
         "The world behind it is synthetic, so **the truth is known**: every answer is judged by the share of the value "
         "it kept, and by which stage lost the rest."
     )
-    st.space("small")
+    standing(pages)
     for column, scenario in zip(st.columns(max(len(scenarios), 2), gap="medium"), scenarios, strict=False):
         with column, st.container(border=True, height="stretch", vertical_alignment="distribute"):
             with st.container():

@@ -5,24 +5,25 @@ from dataclasses import replace
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Knobs, Value, bounds, depends, label, options, step
-from views.place import turn
+from views.place import only_turned, turn
 from views.session import Session, widget_value
 
 MOST_STOPS = 1_000
 
 
-def _heading(session: Session, stage: str, knobs: Knobs) -> str:
+def heading(answer: Answer, stage: str, knobs: Knobs) -> str:
     """What stands over a stage's knobs."""
-    words = {each.name: each.words for each in session.answer.pipeline.stages}
+    words = {each.name: each.words for each in answer.pipeline.stages}
     return knobs.heading or words.get(stage, stage).capitalize()
 
 
 def knob_form(session: Session, knobs: AllKnobs, stages: tuple[str, ...], columns: int = 3) -> None:
     """The widgets of some stages' knobs, each stage under its name."""
     for stage in stages:
-        st.markdown(f"**{_heading(session, stage, knobs[stage])}**")
+        st.markdown(f"**{heading(session.answer, stage, knobs[stage])}**")
         _stage_form(session, stage, knobs[stage], columns)
 
 
@@ -48,21 +49,22 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     title, why = field.title or path, field.description
-    choice = options(field)
+    choice, locked = options(field), path in session.locked
 
     def changed() -> None:
         session.go(turn(session.place, session.answer, {path: widget_value(key)}))
 
     if field.annotation is bool:
-        st.toggle(title, key=key, help=why, on_change=changed)
+        st.toggle(title, key=key, help=why, on_change=changed, disabled=locked)
     elif choice is not None:
-        st.selectbox(title, choice, key=key, help=why, on_change=changed, format_func=lambda v: label(field, v))
+        st.selectbox(title, choice, key=key, help=why, on_change=changed, disabled=locked,
+                     format_func=lambda v: label(field, v))  # fmt: skip
     else:
         kind = int if field.annotation is int else float
         (low, high), by = map(kind, bounds(field)), kind(step(field))
         # A slider with thousands of stops cannot be set to a number one has in mind.
         make = st.number_input if (high - low) / by > MOST_STOPS else st.slider
-        make(title, low, high, step=by, key=key, help=why, on_change=changed,
+        make(title, low, high, step=by, key=key, help=why, on_change=changed, disabled=locked,
              format=None if kind is int else f"%.{_decimals(by)}f")  # fmt: skip
 
 
@@ -71,5 +73,7 @@ def _decimals(by: float) -> int:
 
 
 def reset(session: Session) -> None:
-    """Turn every knob back; the step, the pinned run and the request looked at stay."""
-    session.go(replace(session.place, turned={}))
+    """Turn every knob back, under a curveball to where it began; all else of the place stays."""
+    curveball = session.place.curveball
+    given = {} if curveball is None else session.scenario.curveball(curveball).given
+    session.go(replace(session.place, turned=only_turned(session.answer, given)))

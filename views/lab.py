@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from pipelines.answer import Answer
 from pipelines.facts import Fact, written
-from pipelines.knobs import Value, label
+from pipelines.knobs import Value, said
+from practice.deck import Card
 from scenarios.experiments import Outcome, outcomes
 from scenarios.scenario import Experiment, Step
 from views.memory import Desk
-from views.place import Place, knobs_of, only_turned
+from views.place import Place, around, knobs_of
+from views.practice.ask_first import ask_first, said_before, who_is_asked
 from views.session import Session
 
 _ARROWS = {"rises": "▲ rises", "falls": "▼ falls", "stays": "● stays"}
@@ -21,30 +24,37 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
     """The step's experiments; the one whose knobs are set shows its outcome."""
     if not step.front.experiments:
         return
-    st.markdown("### Experiments")
+    key = f"{session.scenario.key}.ask"
+    st.session_state[key] = session.place.ask
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown("### Experiments", width="content")
+        st.toggle("Ask me first", key=key, help="Say what a figure will do before you see it. It counts on Practise.",
+                  on_change=lambda: session.go(replace(session.place, ask=st.session_state[key])))  # fmt: skip
     st.caption("Each is a claim. Decide whether you believe it, and by how much. Then run it.")
+    who = who_is_asked(session, desk)
     for number, experiment in enumerate(step.front.experiments):
-        before, after = _places(session, experiment)
+        before, after = around(session.place, answer, experiment)
         running = session.place.turned == after.turned and session.place.pinned == before.turned
         with st.container(border=True, key=f"experiment-{step.key}-{number}"):
-            st.markdown(experiment.say)
+            start = partial(_start, session, after)
+            card = Card(session.scenario, step, experiment)
             if running:
+                if who is not None:
+                    said_before(who, card)
+                st.markdown(experiment.say)
                 _outcome(session, experiment, answer, desk, before, after)
+                st.button("Undo", key="undo", on_click=_undo, args=(session, before))
+            elif who is not None:
+                ask_first(session, who, card, desk, start)
             else:
-                st.button("Run it", key=f"run-{step.key}-{number}", on_click=_start, args=(session, before, after))
+                st.markdown(experiment.say)
+                st.button("Run it", key=f"run-{step.key}-{number}", on_click=start)
 
 
-def _places(session: Session, experiment: Experiment) -> tuple[Place, Place]:
-    """The places before and after: from the defaults in the reader's world, with what the experiment gives."""
-    asides = tuple(f"{name}." for name in session.answer.asides)
-    kept = {name: v for name, v in session.place.turned.items() if name == "world.seed" or name.startswith(asides)}
-    given = only_turned(session.answer, {**kept, **experiment.given})
-    turned = only_turned(session.answer, {**given, **experiment.turn})
-    return replace(session.place, turned=given, pinned=given), replace(session.place, turned=turned, pinned=given)
-
-
-def _start(session: Session, before: Place, after: Place) -> None:
-    session.undo = session.place
+def _start(session: Session, after: Place) -> None:
+    # A second click, which comes while the first one's run is made, would undo to that run.
+    if (session.place.turned, session.place.pinned) != (after.turned, after.pinned):
+        session.undo = session.place
     session.go(after)
 
 
@@ -63,17 +73,11 @@ def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Des
     for outcome in outcomes(experiment, answer, *facts):
         st.markdown(_line(outcome, facts[1][outcome.figure]))
     st.markdown(f"**Why.** {experiment.because}")
-    st.button("Undo", key="undo", on_click=_undo, args=(session, before))
 
 
 def _settings(session: Session, settings: Mapping[str, Value]) -> str:
     """Knobs and values by the names a reader sees: `Position: ignored`."""
-    said = []
-    for path, value in settings.items():
-        stage, _, name = path.partition(".")
-        field = type(session.knobs[stage]).model_fields[name]
-        said.append(f"{field.title}: {label(field, value)}")
-    return " · ".join(said)
+    return " · ".join(said(session.knobs, settings))
 
 
 def _line(outcome: Outcome, fact: Fact) -> str:

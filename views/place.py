@@ -1,4 +1,4 @@
-"""Where a reader stands in a scenario (step, knobs, pinned run, request looked at), and the link that says so.
+"""Where a reader stands in a scenario (step, knobs, pinned run, request looked at, interview), and the link to it.
 
 Imports no streamlit: a link is text, and can be made and read anywhere.
 """
@@ -6,13 +6,16 @@ Imports no streamlit: a link is text, and can be made and read anywhere.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
+from uuid import UUID
 
 from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, flat
 from pipelines.knobs import KnobError, Value
-from scenarios.scenario import Scenario
+from practice.comeback import locked
+from scenarios.scenario import Experiment, Scenario
 
 STEP, MOMENT, PIN = "step", "view", "pin."
+ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
 MOST_MOMENTS = 10_000
 
 Turned = Mapping[str, Value]
@@ -24,12 +27,17 @@ class Place:
 
     `turned` holds the knobs that differ from the defaults (`stage.knob` -> value), `pinned` those of the run that
     changes are measured against, `moment` the judged request that cards and fates look at, None for a typical one.
+    `attempt` is the interview that goes on, `curveball` what the interviewer said that changed the world. `ask` says
+    that an experiment asks for a prediction before it runs.
     """
 
     step: str
     turned: Turned = field(default_factory=dict)
     pinned: Turned = field(default_factory=dict)
     moment: int | None = None
+    attempt: UUID | None = None
+    curveball: str | None = None
+    ask: bool = False
 
 
 def first_place(scenario: Scenario) -> Place:
@@ -54,12 +62,34 @@ def only_turned(answer: Answer, settings: Mapping[str, object]) -> dict[str, Val
     return {name: value for name, value in now.items() if value != defaults[name]}
 
 
+def around(place: Place, answer: Answer, experiment: Experiment) -> tuple[Place, Place]:
+    """The places before and after an experiment: from the defaults in the reader's world, with what it gives."""
+    asides = tuple(f"{name}." for name in answer.asides)
+    kept = {name: v for name, v in place.turned.items() if name == "world.seed" or name.startswith(asides)}
+    given = only_turned(answer, {**kept, **experiment.given})
+    turned = only_turned(answer, {**given, **experiment.turn})
+    return replace(place, turned=given, pinned=given), replace(place, turned=turned, pinned=given)
+
+
+def held(place: Place, scenario: Scenario, answer: Answer) -> Place:
+    """The place with the interviewer's knobs as the curveball has them, if one is in play."""
+    if place.curveball is None:
+        return place
+    theirs = set(locked(answer))
+    mine = {name: value for name, value in place.turned.items() if name not in theirs}
+    world = scenario.curveball(place.curveball).world
+    return replace(place, turned=only_turned(answer, {**mine, **world}))
+
+
 def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     """The place as URL parameters; what is as by default is left out."""
     params = {} if place.step == scenario.step_keys[0] else {STEP: place.step}
-    params |= {name: written(value) for name, value in place.turned.items()}
+    theirs = {} if place.curveball is None else scenario.curveball(place.curveball).world
+    params |= {name: written(value) for name, value in place.turned.items() if name not in theirs}
     params |= {PIN + name: written(value) for name, value in place.pinned.items()}
-    return params if place.moment is None else {**params, MOMENT: str(place.moment)}
+    asks = "true" if place.ask else None
+    others = {MOMENT: place.moment, ATTEMPT: place.attempt, CURVEBALL: place.curveball, ASK: asks}
+    return params | {name: str(value) for name, value in others.items() if value is not None}
 
 
 def link(base: str, place: Place, scenario: Scenario) -> str:
@@ -82,13 +112,18 @@ def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -
             place = replace(place, step=scenario.step(params[STEP]).key)
         except KeyError as error:
             complaints.append(str(error.args[0]))
-    place = replace(place, moment=_moment(params[MOMENT], complaints) if MOMENT in params else None)
-    knobs = {name: value for name, value in params.items() if name not in (STEP, MOMENT)}
+    place = replace(
+        place,
+        moment=_moment(params[MOMENT], complaints) if MOMENT in params else None,
+        attempt=_attempt(params[ATTEMPT], complaints) if ATTEMPT in params else None,
+        curveball=_curveball(params[CURVEBALL], scenario, complaints) if CURVEBALL in params else None,
+        ask=_ask(params[ASK], complaints) if ASK in params else False,
+    )
+    knobs = {name: value for name, value in params.items() if name not in (STEP, MOMENT, ATTEMPT, CURVEBALL, ASK)}
     pinned = {name.removeprefix(PIN): value for name, value in knobs.items() if name.startswith(PIN)}
     turned = {name: value for name, value in knobs.items() if not name.startswith(PIN)}
-    return replace(
-        place, turned=_readable(turned, answer, complaints), pinned=_readable(pinned, answer, complaints)
-    ), complaints
+    place = replace(place, turned=_readable(turned, answer, complaints), pinned=_readable(pinned, answer, complaints))
+    return held(place, scenario, answer), complaints
 
 
 def _moment(text: str, complaints: list[str]) -> int | None:
@@ -96,6 +131,29 @@ def _moment(text: str, complaints: list[str]) -> int | None:
         return int(text[:9])
     complaints.append(f"view is {text[:40]!r}; allowed is a whole number from 0 to {MOST_MOMENTS - 1}.")
     return None
+
+
+def _ask(text: str, complaints: list[str]) -> bool:
+    if text == "true":
+        return True
+    complaints.append(f"ask is {text[:40]!r}; allowed is true.")
+    return False
+
+
+def _attempt(text: str, complaints: list[str]) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        complaints.append(f"attempt is {text[:40]!r}; allowed is the id of an interview that was begun here.")
+        return None
+
+
+def _curveball(text: str, scenario: Scenario, complaints: list[str]) -> str | None:
+    try:
+        return scenario.curveball(text).key
+    except KeyError as error:
+        complaints.append(str(error.args[0]))
+        return None
 
 
 def _readable(settings: Mapping[str, str], answer: Answer, complaints: list[str]) -> dict[str, Value]:

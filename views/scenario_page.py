@@ -1,9 +1,12 @@
 """One step of one scenario: prose beside its figures, knobs at hand, the strip above, the rail on top."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
 from pipelines.answers import ANSWERS
 from pipelines.facts import Facts
@@ -15,19 +18,27 @@ from views.knob_form import knob_form, reset
 from views.lab import lab
 from views.memory import Desk
 from views.place import knobs_of, link, turn
+from views.practice.clock import clock_bar
+from views.practice.curveball_bar import curveball_bar, stand
+from views.practice.notes import attended, own_answer
 from views.session import Session
 from views.strip import strip
 
 
-def scenario_page(scenario: Scenario) -> None:
-    """The page of one scenario, at the step and with the knobs that its address names."""
+def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = MappingProxyType({})) -> None:
+    """The page of one scenario, at the step, with the knobs and in the interview that its address names."""
     answer = ANSWERS[scenario.front.pipeline]
     session = Session(scenario, answer)
     complaints = session.arrive()
+    attempt = attended(session, complaints)
     step = scenario.step(session.place.step)
     _head(session, complaints)
     _rail(session)
     above = st.container(key="strip-place")
+    if attempt is not None:
+        with above:
+            clock_bar(session, attempt, pages.get("interview"))
+    standing = curveball_bar(session, attempt) if session.place.curveball else None
     with st.bottom:
         progress = _steps(session)
 
@@ -40,13 +51,19 @@ def scenario_page(scenario: Scenario) -> None:
     figures = FIGURES[scenario.key]
     scene = Scene(session, answer, desk, run, pinned, facts)
     with above:
-        strip(session, run, facts, pinned, desk.facts(answer.facts, pinned))
+        strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
     words, pictures = st.columns([2, 3], gap="large")
     with words:
-        _words(step, facts, turned=bool(session.place.turned))
-        _questions(session, step)
-        lab(session, step, answer, desk)
-        _after(step, facts)
+        _prompt(step, facts)
+        shown = attempt is None or own_answer(session, step, attempt)
+        if shown:
+            with st.container() if attempt is None else st.expander("The model answer"):
+                _answer(step, facts, turned=bool(session.place.turned))
+        # Both turn the world's knobs, which a curveball holds.
+        if shown and session.place.curveball is None:
+            _questions(session, step)
+            lab(session, step, answer, desk)
+        _after(step, facts, shown=shown)
     with pictures:
         main, others = st.container(), st.container()
     # The main figure may take seconds: everything but what is folded stands before it is begun.
@@ -56,6 +73,9 @@ def scenario_page(scenario: Scenario) -> None:
         draw_main(scene, step, figures)
     with others:
         draw_others(scene, step, figures)
+    if standing is not None:
+        with standing:
+            stand(session, answer, desk, attempt)
     at = scenario.step_keys.index(step.key) + 1
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 
@@ -65,7 +85,8 @@ def _head(session: Session, complaints: list[str]) -> None:
         st.markdown(f"# {session.scenario.front.question}", width="content")
         with st.popover("Link", icon=":material/link:", width="content"):
             st.caption("Opens this step with these knobs and these figures.")
-            st.code(link(st.context.url or "", session.place, session.scenario), language=None, wrap_lines=True)
+            place = replace(session.place, attempt=None)
+            st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
     for complaint in complaints:
         st.warning(f"The link was not all understood. {complaint}")
 
@@ -101,10 +122,13 @@ def _go(session: Session, step: str) -> None:
     session.go(replace(session.place, step=step))
 
 
-def _words(step: Step, facts: Facts, *, turned: bool) -> None:
+def _prompt(step: Step, facts: Facts) -> None:
     st.markdown(f"## {step.title}")
     st.caption(f"The interviewer asks · {step.front.minutes} minutes")
     st.markdown(f"> {filled(step.prompt, facts)}")
+
+
+def _answer(step: Step, facts: Facts, *, turned: bool) -> None:
     st.markdown("### Say, in 30 seconds")
     if turned:
         st.caption("The words describe the defaults. The numbers are of your run.")
@@ -138,8 +162,12 @@ def _answered(session: Session, question: Question, key: str) -> None:
     session.go(turn(session.place, session.answer, chosen.turn))
 
 
-def _after(step: Step, facts: Facts) -> None:
+def _after(step: Step, facts: Facts, *, shown: bool) -> None:
+    """What is asked next, and with `shown` the answers to it, the mistake, and the levels."""
     st.markdown("### They will ask next")
+    if not shown:
+        st.markdown("\n".join(f"- {filled(follow_up.ask, facts)}" for follow_up in step.follow_ups))
+        return
     for follow_up in step.follow_ups:
         with st.expander(filled(follow_up.ask, facts)):
             st.markdown(filled(follow_up.answer, facts))

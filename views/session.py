@@ -7,8 +7,9 @@ import streamlit as st
 from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Value
+from practice.comeback import locked
 from scenarios.scenario import Scenario
-from views.place import Place, first_place, from_params, knobs_of, to_params
+from views.place import Place, first_place, from_params, held, knobs_of, to_params
 
 _PAGE = "page"
 
@@ -34,14 +35,29 @@ class Session:
         return knobs_of(self.place.turned, self.answer)
 
     @property
+    def locked(self) -> frozenset[str]:
+        """The knobs that are the interviewer's while a curveball is in play, `stage.knob`."""
+        return frozenset(() if self.place.curveball is None else locked(self.answer))
+
+    @property
     def against(self) -> str:
         """What changes are measured against, in words."""
         return "the pinned run" if self.place.pinned else "the defaults"
 
     def go(self, place: Place) -> None:
         """Move the reader; called from a widget's callback, so this word is newer than the URL's."""
-        st.session_state[self._place] = place
+        st.session_state[self._place] = held(place, self.scenario, self.answer)
         st.session_state[self._touched] = True
+
+    @property
+    def moved(self) -> bool:
+        """Whether a callback moved the reader and the page has not been drawn since."""
+        return bool(st.session_state.get(self._touched))
+
+    def correct(self, place: Place) -> None:
+        """Put right, within a script run, what the address said and only the page could check."""
+        st.session_state[self._place] = place
+        self._write(to_params(place, self.scenario), st.query_params.to_dict())
 
     @property
     def undo(self) -> Place | None:

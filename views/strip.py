@@ -10,11 +10,15 @@ from pipelines import judge
 from pipelines.engine import Run
 from pipelines.facts import Fact, Facts, minus, written
 from pipelines.metrics import Estimate
+from practice.records import Attempt
 from views.charts.words import percent
+from views.practice.evidence import pin_to_notes
 from views.session import Session
 
 
-def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts) -> None:
+def strip(
+    session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts, attempt: Attempt | None = None
+) -> None:
     """One line of figures; the change is paired by request and carries its interval."""
     answer = session.answer
     kept = facts["value_kept"].estimate
@@ -30,6 +34,8 @@ def strip(session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: F
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
         _pin_button(session)
+        if attempt is not None:
+            pin_to_notes(session, attempt, facts)
 
 
 def request_seconds(run: Run) -> float:

@@ -53,6 +53,8 @@ def test_the_first_place_has_a_bare_link():
     ("params", "named"),
     [
         ({"step": "dessert"}, "clarify"),
+        ({"attempt": "dessert"}, "the id of an interview"),
+        ({"curveball": "dessert"}, SCENARIO.curveballs[0].key),
         ({"view": "-1"}, "0 to 9999"),
         ({"view": "١"}, "0 to 9999"),
         ({"view": "9" * 5000}, "0 to 9999"),

@@ -33,7 +33,7 @@ class Scene:
     @property
     def theme(self) -> Theme:
         """The colours of the page as it is now."""
-        return DARK if st.context.theme.type == "dark" else LIGHT
+        return theme_now()
 
     @property
     def row(self) -> int:
@@ -69,6 +69,11 @@ class Figures:
 
     draw: Mapping[str, Draw]
     titles: Mapping[str, str]
+
+
+def theme_now() -> Theme:
+    """The colours of the page as it is now."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def show(picture: Picture, caption: str = "") -> None:

@@ -1,0 +1,89 @@
+"""Runs pinned to an answer: what they showed, the link that opens them, and a word on what they prove."""
+
+from dataclasses import replace
+from math import isfinite
+from uuid import UUID
+
+import streamlit as st
+
+from pipelines.engine import flat
+from pipelines.facts import Facts, written
+from practice.records import Attempt, Evidence, now
+from scenarios.scenario import Step
+from views.charts.words import sentence
+from views.place import from_params, link, to_params
+from views.practice.kept import keep, store, told
+from views.session import Session
+
+LONGEST = 2_000  # characters, as a record takes them
+
+
+def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
+    """The button that keeps this run with the notes of this step."""
+
+    def pin() -> None:
+        place = session.place
+        names = ("value_kept", *session.answer.beside.values())
+        keep(
+            Evidence(
+                attempt=attempt.id, step=place.step, params=to_params(replace(place, attempt=None), session.scenario),
+                seed=int(flat(session.knobs)["world.seed"]), figures={name: _figure(facts, name) for name in names},
+            )
+        )  # fmt: skip
+
+    st.button("Pin to my notes", key="pin-to-notes", on_click=pin, disabled=attempt.ended is not None,
+              help="Keep this run as evidence for what you say at this step.")  # fmt: skip
+
+
+def _figure(facts: Facts, name: str) -> tuple[float | None, float | None, float | None]:
+    """A figure and the ends of its interval; None for what is undefined."""
+    estimate = facts[name].estimate
+    value, low, high = (
+        float(each) if isfinite(each) else None for each in (estimate.value, estimate.low, estimate.high)
+    )
+    return value, low, high
+
+
+def evidence(session: Session, step: Step, attempt: Attempt) -> None:
+    """The runs pinned at this step."""
+    for found in store().find(Evidence, attempt=attempt.id, step=step.key):
+        with st.container(border=True, key=f"evidence-{found.id}"):
+            place, _ = from_params(found.params, session.scenario, session.answer)
+            st.markdown(_said(session, found))
+            address = link(st.context.url or "", place, session.scenario)
+            if attempt.ended is None:
+                _remark(found)
+            elif found.remark:
+                st.text(found.remark)
+            with st.container(horizontal=True):
+                st.link_button(f"Open this run (world {found.seed})", address, icon=":material/open_in_new:")
+                if attempt.ended is None:
+                    st.button("Remove", key=f"remove-{found.id}", on_click=_remove, args=(found.id,))
+
+
+def _said(session: Session, found: Evidence) -> str:
+    """The figures of a pinned run on one line; those that this version does not know stay away."""
+    kinds = session.answer.kinds
+    said = [
+        f"**{sentence(kinds[name].label)}** {written(float('nan') if value is None else value, kinds[name].form)}"
+        for name, (value, _, _) in found.figures.items()
+        if name in kinds
+    ]
+    return " · ".join(said)
+
+
+def _remark(found: Evidence) -> None:
+    key = f"remark-{found.id}"
+    st.session_state.setdefault(key, found.remark)
+
+    def changed() -> None:
+        remark = str(st.session_state[key])[:LONGEST]
+        keep(Evidence.model_validate({**found.model_dump(), "remark": remark, "changed": now()}))
+
+    st.text_input("What it shows", key=key, on_change=changed, max_chars=LONGEST)
+
+
+def _remove(which: UUID) -> None:
+    with told():
+        if found := store().get(Evidence, which):
+            store().delete(found)

@@ -1,0 +1,111 @@
+"""The one door between pages and the database: what is kept, who practises, and what to say when it cannot be reached.
+
+A page opens it within `told`: then a database that fails costs one sentence, and the rest of the app goes on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from practice.database import DatabaseError, engine_options, opened, reason
+from practice.records import Attempt, Comeback, Learner, Prediction, Record
+from practice.store import Store
+from practice.where import PlaceError, database
+
+# The cookie that remembers on a shared database who sits at this browser: the id of a learner.
+COOKIE = "greenroom-learner"
+ME = "Me"
+_CHOSEN = "practice:learner"
+
+
+def store() -> Store:
+    """The store that the environment names, opened once a server. Raises PlaceError, DatabaseError."""
+    return _opened(_address())
+
+
+def shared() -> bool:
+    """Whether several people may use this database: anything but a file of one's own. Raises PlaceError."""
+    return database().get_backend_name() != "sqlite"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Within it a database that cannot be used becomes one sentence on the page; what follows within is left out."""
+    try:
+        yield
+    except (PlaceError, DatabaseError) as error:
+        st.error(f"{error} Nothing can be kept until then; everything else works.")
+    # A driver lets a connection that broke off through as it is.
+    except (SQLAlchemyError, OSError) as error:
+        st.error(f"The database did not do as asked: {reason(error)}. Nothing was changed.")
+
+
+def learner() -> Learner | None:
+    """Who practises here: whom this browser chose; in a file of one's own else whoever used it last, or "Me".
+
+    "Me" is written with the first record. On a shared database None until somebody is chosen. Raises as `store`.
+    """
+    there = {each.id: each for each in store().find(Learner)}
+    chosen = st.session_state.get(_CHOSEN) or _remembered()
+    if chosen in there:
+        return there[chosen]
+    if shared():
+        return None
+    if not there:
+        return _me(_address())
+    # Whoever it is stays it in this tab: a file of somebody else's that is taken in may hold later records.
+    choose(found := max(there.values(), key=_last_used))
+    return found
+
+
+def choose(who: Learner) -> None:
+    """From now on this browser tab belongs to `who`."""
+    st.session_state[_CHOSEN] = who.id
+
+
+def keep(*records: Record) -> bool:
+    """Write records together, all or none, and the learner they are of where nobody wrote that yet.
+
+    Returns whether they are kept; where they are not, the page says why.
+    """
+    with told():
+        found, me = store(), _me(_address())
+        mine = any(getattr(record, "learner", None) == me.id for record in records)
+        new = (me,) if mine and found.get(Learner, me.id) is None else ()
+        found.put(*new, *records)
+        return True
+    return False
+
+
+def _address() -> str:
+    return database().render_as_string(hide_password=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(address: str) -> Store:
+    connection = st.connection("practice", type="sql", url=address, **engine_options(database()))
+    return opened(connection.engine)
+
+
+@st.cache_resource(show_spinner=False)
+def _me(address: str) -> Learner:
+    """The one who begins in this database: the same in all tabs, so that two of them do not make two."""
+    return Learner(name=ME)
+
+
+def _remembered() -> UUID | None:
+    try:
+        return UUID(st.context.cookies.get(COOKIE, ""))
+    except ValueError:
+        return None
+
+
+def _last_used(who: Learner) -> datetime:
+    found = store()
+    answered = [each.at for each in found.find(Prediction, learner=who.id)]
+    answered += [each.at for each in found.find(Comeback, learner=who.id)]
+    return max([who.changed, *answered, *(each.started for each in found.find(Attempt, learner=who.id))])

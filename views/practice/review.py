@@ -1,0 +1,188 @@
+"""One interview found again: what was said beside the model answer, the runs that prove it, comebacks and scores."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.answer import Answer
+from pipelines.answers import ANSWERS
+from pipelines.facts import written
+from practice.interview import clock, title
+from practice.records import Attempt, Comeback, Evidence, Learner, Note, Params, Score, now
+from practice.rubric import rubric
+from scenarios.prose import filled
+from scenarios.scenario import Scenario, Step
+from scenarios.shelf import scenario as named
+from views.charts import DARK, LIGHT
+from views.charts.levels import levels
+from views.charts.words import listed, sentence
+from views.figures.scene import show
+from views.figures.stacked_table import stacked_table
+from views.memory import Desk
+from views.place import from_params, link
+from views.practice.kept import store, told
+from views.practice.score_form import score_form, scores
+from views.practice.when import day, when
+
+
+def review(attempt: Attempt) -> None:
+    """The whole of an attempt on a question that is here; whoever has its address may read and score it."""
+    with told():
+        scenario = named(attempt.scenario)
+        _head(attempt, scenario)
+        said, judged = st.columns([5, 4], gap="large")
+        with said:
+            st.markdown("## What was said")
+            _steps(attempt, scenario)
+            _comebacks(attempt, scenario)
+        with judged:
+            found = store().find(Score, attempt=attempt.id)
+            if found:
+                st.markdown("## Scores")
+                scores(attempt, found)
+                _history(attempt)
+            score_form(attempt, scenario, found)
+
+
+def _head(attempt: Attempt, scenario: Scenario) -> None:
+    st.markdown(f"## {scenario.front.question}")
+    candidate = store().get(Learner, attempt.learner)
+    shown = clock(attempt, now())
+    used = f"{shown.elapsed / 60:.0f} of {sum(attempt.minutes):g} minutes"
+    st.text(" · ".join([*([candidate.name] if candidate else []), when(attempt.started), used]))
+    if attempt.ended is None:
+        st.caption("It has not ended yet.")
+    else:
+        reached = "the time was over" if shown.phase is None else f"the clock stood in {title(shown.phase)}"
+        st.caption(f"When it ended, {reached}.")
+
+
+def path(scenario: Scenario) -> str:
+    """The scenario's page, as a link on another page names it."""
+    return scenario.key.replace("_", "-")
+
+
+def _steps(attempt: Attempt, scenario: Scenario) -> None:
+    """Notes and runs in the order of the steps; at the end the notes of steps that the question no longer has."""
+    notes = {note.step: note for note in store().find(Note, attempt=attempt.id) if note.text.strip() or note.spoken}
+    pinned = store().find(Evidence, attempt=attempt.id)
+    silent = []
+    for step in scenario.steps:
+        note, runs = notes.pop(step.key, None), [each for each in pinned if each.step == step.key]
+        if note or runs:
+            _step(attempt, scenario, step, note, runs)
+        else:
+            silent.append(step.title)
+    for note in notes.values():
+        with st.container(border=True, key=f"review-{note.id}"):
+            st.text(note.step)
+            _note(note)
+    if silent:
+        st.caption(f"Nothing was written at {listed(silent)}.")
+
+
+def _note(note: Note) -> None:
+    if note.text.strip():
+        st.text(note.text)
+    if note.spoken:
+        st.caption("Said aloud.")
+
+
+def _step(attempt: Attempt, scenario: Scenario, step: Step, note: Note | None, runs: Sequence[Evidence]) -> None:
+    with st.container(border=True, key=f"review-{step.key}"):
+        st.markdown(f"### {step.number} {step.title}")
+        if note is not None:
+            _note(note)
+        for each in runs:
+            _evidence(each, scenario)
+        fold = st.expander("The model answer", key=f"review-{attempt.id}-{step.key}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _model_answer(step, ANSWERS[scenario.front.pipeline])
+
+
+def _model_answer(step: Step, answer: Answer) -> None:
+    """The scenario's words with the figures of its defaults; those may take seconds, so only once it is open."""
+    progress = st.empty()
+    desk = Desk(answer.pipeline, lambda what: progress.caption(f":material/hourglass_top: Computing: {what} …"))
+    facts = desk.facts(answer.facts, desk.run(answer.knobs))
+    progress.empty()
+    st.markdown(filled(step.say, facts))
+    st.markdown(f"**Senior.** {filled(step.senior, facts)}")
+    st.markdown(f"**Staff.** {filled(step.staff, facts)}")
+
+
+def _evidence(found: Evidence, scenario: Scenario) -> None:
+    answer = ANSWERS[scenario.front.pipeline]
+    rows = [
+        (sentence(answer.kinds[name].label), *_figure(answer, name, *values))
+        for name, values in found.figures.items()
+        if name in answer.kinds
+    ]
+    if rows:
+        frame = pd.DataFrame(rows, columns=["The run then", "Figure", "Interval"])
+        st.html(stacked_table(frame.set_index("The run then")))
+    if found.remark:
+        st.text(found.remark)
+    _open(found.params, scenario, f"Open this run (world {found.seed})", f"open-{found.id}")
+
+
+def _figure(answer: Answer, name: str, value: float | None, *ends: float | None) -> tuple[str, str]:
+    """A figure and its interval as they were kept; dashes for what was undefined."""
+    form = answer.kinds[name].form
+    said = ["–" if each is None else written(each, form) for each in (value, *ends)]
+    return said[0], "–" if None in ends else " to ".join(said[1:])
+
+
+def _open(params: Params, scenario: Scenario, label: str, key: str) -> None:
+    """A link to the run: only what this scenario understands of the parameters, and never back into the interview."""
+    place, _ = from_params(params, scenario, ANSWERS[scenario.front.pipeline])
+    st.link_button(
+        label, link(path(scenario), replace(place, attempt=None), scenario), key=key, icon=":material/open_in_new:"
+    )
+
+
+def _comebacks(attempt: Attempt, scenario: Scenario) -> None:
+    found = store().find(Comeback, attempt=attempt.id)
+    if found:
+        st.markdown("## Curveballs")
+    there = {curveball.key: curveball for curveball in scenario.curveballs}
+    answer = ANSWERS[scenario.front.pipeline]
+    for each in found:
+        with st.container(border=True, key=f"comeback-{each.id}"):
+            thrown = there.get(each.curveball)
+            if thrown is None:
+                st.text(each.curveball)
+            else:
+                st.markdown(f"### {thrown.title}")
+                st.markdown(f"> {thrown.say}")
+            kind = answer.kinds[thrown.figure if thrown else "value_kept"]
+            usual, hit, then, best = (
+                written(value, kind.form) for value in (each.usual, each.hit, each.now, each.best)
+            )
+            st.markdown(f"**{_won(each)}**")
+            st.markdown(
+                f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in, {best} searched for."
+            )
+            if thrown is not None:
+                _open(each.params, scenario, "Open what was handed in", f"open-{each.id}")
+
+
+def _won(comeback: Comeback) -> str:
+    if comeback.share is None:
+        return "There was nothing to win back"
+    return f"Won back {written(comeback.share, 'percent')} of what the search over the knobs won"
+
+
+def _history(attempt: Attempt) -> None:
+    """The levels of the candidate's attempts; one alone has no history."""
+    heard = []
+    for each in store().find(Attempt, learner=attempt.learner):
+        if marks := rubric().heard(store().find(Score, attempt=each.id)):
+            heard.append((day(each.started), marks))
+    if len(heard) > 1:
+        st.markdown("## From interview to interview")
+        picture = levels(heard, rubric(), DARK if st.context.theme.type == "dark" else LIGHT)
+        show(picture, "From very weak at the foot of each row to very strong; the mean of all scores of an interview.")
