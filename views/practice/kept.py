@@ -1,20 +1,23 @@
 """The one door between pages and the database: what is kept, who practises, and what to say when it cannot be reached.
 
-A page opens it within `told`: then a database that fails costs one sentence, and the rest of the app goes on.
+A page opens it within `told`: then a database that fails costs one sentence, and the rest of the app goes on. What
+speaks to databases is imported where it is used: it takes longer than the rest of a page, and most pages keep nothing.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
-from practice.database import DatabaseError, engine_options, opened, reason
 from practice.records import Attempt, Comeback, Learner, Prediction, Record
-from practice.store import Store
-from practice.where import PlaceError, database
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+    from practice.store import Store
 
 # The cookie that remembers on a shared database who sits at this browser: the id of a learner.
 COOKIE = "greenroom-learner"
@@ -22,7 +25,7 @@ ME = "Me"
 _CHOSEN = "practice:learner"
 
 
-def store() -> Store:
+def store() -> "Store":
     """The store that the environment names, opened once a server. Raises PlaceError, DatabaseError."""
     return _opened(_address())
 
@@ -37,11 +40,10 @@ def told() -> Iterator[None]:
     """Within it a database that cannot be used becomes one sentence on the page; what follows within is left out."""
     try:
         yield
-    except (PlaceError, DatabaseError) as error:
-        st.error(f"{error} Nothing can be kept until then; everything else works.")
-    # A driver lets a connection that broke off through as it is.
-    except (SQLAlchemyError, OSError) as error:
-        st.error(f"The database did not do as asked: {reason(error)}. Nothing was changed.")
+    except Exception as error:
+        if (sentence := _why(error)) is None:
+            raise
+        st.error(sentence)
 
 
 def learner() -> Learner | None:
@@ -81,12 +83,36 @@ def keep(*records: Record) -> bool:
     return False
 
 
+def database() -> "URL":
+    """Where the database is. Raises PlaceError."""
+    from practice.where import database
+
+    return database()
+
+
+def _why(error: Exception) -> str | None:
+    """What to say of a database that could not be used; None of any other error."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from practice.database import DatabaseError, reason
+    from practice.where import PlaceError
+
+    if isinstance(error, PlaceError | DatabaseError):
+        return f"{error} Nothing can be kept until then; everything else works."
+    # A driver lets a connection that broke off through as it is.
+    if isinstance(error, SQLAlchemyError | OSError):
+        return f"The database did not do as asked: {reason(error)}. Nothing was changed."
+    return None
+
+
 def _address() -> str:
     return database().render_as_string(hide_password=False)
 
 
 @st.cache_resource(show_spinner=False)
-def _opened(address: str) -> Store:
+def _opened(address: str) -> "Store":
+    from practice.database import engine_options, opened
+
     connection = st.connection("practice", type="sql", url=address, **engine_options(database()))
     return opened(connection.engine)
 

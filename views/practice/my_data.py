@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from practice.transfer import TransferError, exported, imported
-from practice.where import database
-from views.practice.kept import shared, store, told
+from views.practice.kept import database, shared, store, told
 
 # A year of practice is about one. On the command line a file may be larger.
 MOST_MEGABYTES = 20
@@ -13,6 +11,8 @@ _FILE, _TAKEN, _REFUSED = "my-data-file", "practice:taken", "practice:refused"
 
 def my_data() -> None:
     """Everything that is kept: where, out, and in."""
+    from practice.transfer import exported
+
     st.markdown("## My data")
     with told():
         # Opened here: the file is made on the click, in a thread that has no page to say why it could not.
@@ -46,6 +46,8 @@ def _whose() -> str:
 
 
 def _take_in() -> None:
+    from practice.transfer import TransferError, imported
+
     st.session_state.pop(_TAKEN, None)
     st.session_state.pop(_REFUSED, None)
     file = st.session_state[_FILE]
