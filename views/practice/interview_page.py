@@ -36,12 +36,14 @@ AWAY = timedelta(minutes=10)
 
 def interview_page(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
     """All of it, or the one attempt that the address names. `pages` holds each scenario's page by its key."""
-    st.title("Interview")
+    with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown("# Interview", width="content")
+        with st.container(width="content"):
+            who()
     with told():
         if ATTEMPT in st.query_params:
             _one(st.query_params[ATTEMPT], {scenario.key: scenario for scenario in scenarios})
             return
-        who()
         me = learner()
         if me is None:
             return
