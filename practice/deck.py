@@ -99,19 +99,23 @@ def hand(predictions: Iterable[Prediction], learner: UUID, at: datetime, scenari
 def due(predictions: Iterable[Prediction]) -> dict[str, datetime]:
     """When each card that was seen is to be seen again, by its id."""
     memory: dict[str, fsrs.Card] = {}
+    last: dict[str, Prediction] = {}
     for each in sorted(predictions, key=lambda each: (each.at, each.id)):
         # The library would wait for the clock to give a card its number.
         before = memory.get(each.card) or fsrs.Card(card_id=0)
-        memory[each.card], _ = _SCHEDULER.review_card(before, _rating(each), each.at)
+        again = each.card in last and last[each.card].right
+        memory[each.card], _ = _SCHEDULER.review_card(before, _rating(each, again=again), each.at)
+        last[each.card] = each
     return {name: card.due for name, card in memory.items()}
 
 
-def _rating(prediction: Prediction) -> fsrs.Rating:
+def _rating(prediction: Prediction, *, again: bool) -> fsrs.Rating:
+    """How well it was known. Right `again` counts in full: a card would else never leave who honestly says half."""
     if not prediction.right:
         return fsrs.Rating.Again
     if prediction.sure >= EASY:
         return fsrs.Rating.Easy
-    return fsrs.Rating.Good if prediction.sure >= GOOD else fsrs.Rating.Hard
+    return fsrs.Rating.Good if prediction.sure >= GOOD or again else fsrs.Rating.Hard
 
 
 def _shuffled(learner: UUID) -> list[Card]:

@@ -87,8 +87,10 @@ def _head(session: Session, complaints: list[str]) -> None:
             st.caption("Opens this step with these knobs and these figures.")
             place = replace(session.place, attempt=None)
             st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
-    for complaint in complaints:
-        st.warning(f"The link was not all understood. {complaint}")
+    if complaints:
+        st.warning("The link was not all understood.")
+        # They quote it: text, not Markdown.
+        st.text("\n".join(complaints))
 
 
 def _rail(session: Session) -> None:

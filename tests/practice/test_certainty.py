@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from uuid import UUID
 
+import numpy as np
 import pytest
 
 from practice.certainty import ENOUGH, certainty
@@ -68,6 +69,10 @@ VERDICTS = [
     (said(95, right=0, wrong=20), True, False),
     (said(33, right=19, wrong=1), False, True),
     (said(65, right=13, wrong=7), False, False),
+    # All right, as somebody so sure mostly is; and as nobody who says a third is.
+    (said(95, right=10), False, False),
+    (said(80, right=5) + said(95, right=6), False, False),
+    (said(33, right=10), False, True),
     (said(95, right=0, wrong=ENOUGH - 1), False, False),
     (said(33, right=ENOUGH - 1), False, False),
 ]
@@ -88,3 +93,12 @@ def test_a_card_answered_again_and_again_counts_as_one_to_the_interval() -> None
     own, shared = (certainty(each).calibration for each in (alone, thrice))
     assert own.value == pytest.approx(shared.value)
     assert own.high - own.low < shared.high - shared.low
+
+
+def test_who_says_what_is_true_is_hardly_ever_blamed() -> None:
+    rng, blamed = np.random.default_rng(5), 0
+    for _ in range(200):
+        right_sure, right_surer = rng.binomial(6, 0.8), rng.binomial(6, 0.95)
+        stands = certainty(said(80, right_sure, 6 - right_sure) + said(95, right_surer, 6 - right_surer))
+        blamed += stands.too_sure or stands.too_shy
+    assert blamed <= 10

@@ -88,6 +88,17 @@ def test_each_time_right_in_a_row_it_stays_away_for_longer_and_a_miss_brings_it_
     assert returns(*seen, missed) == AGAIN
 
 
+@pytest.mark.parametrize("before", [(), (False,)])
+def test_who_is_right_again_and_again_without_being_sure_sees_the_card_ever_later(before: tuple[bool, ...]) -> None:
+    seen = [predicted(CARDS[0], right=right, sure=50) for right in before] or [predicted(CARDS[0], sure=50)]
+    waits = []
+    for _ in range(4):
+        seen.append(predicted(CARDS[0], sure=50).model_copy(update={"at": due(seen)[CARDS[0].id]}))
+        waits.append(returns(*seen))
+    assert all(shorter < longer for shorter, longer in pairwise(waits))
+    assert waits[-1] > timedelta(days=3)
+
+
 def test_predictions_are_replayed_in_the_order_they_were_made_in() -> None:
     first, then = predicted(CARDS[0], right=False), predicted(CARDS[0], sure=95, minutes=30)
     assert due([then, first]) == due([first, then])

@@ -93,8 +93,17 @@ def test_an_experiment_turns_its_knobs_shows_what_came_of_it_and_is_undone():
 
 def test_a_link_that_is_partly_wrong_says_so_and_keeps_the_rest():
     app = opened("recommendation", step="clarify", **{"ranking.trees": "9999", "world.pins": "1"})
-    assert [("ranking.trees" in w.value, "5 to 200" in w.value) for w in app.warning] == [(True, True)]
+    assert [warning.value for warning in app.warning] == ["The link was not all understood."]
+    [why] = app.text
+    assert "ranking.trees" in why.value
+    assert "5 to 200" in why.value
     assert app.slider(key="recommendation.world.pins").value == 1
+
+
+def test_what_a_link_says_is_never_read_as_markdown():
+    app = opened("recommendation", step="![x](http://127.0.0.1:1/x.png)", view=":material/home:")
+    assert len(app.text[0].value.splitlines()) == 2
+    assert not [each for each in (*app.markdown, *app.warning) if "![" in each.value or ":material/home" in each.value]
 
 
 def test_pinning_makes_this_run_the_one_to_compare_with():

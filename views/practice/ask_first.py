@@ -47,7 +47,9 @@ def said_before(who: Learner, card: Card) -> None:
     with kept.told():
         if found := kept.store().find(Prediction, learner=who.id, card=card.id):
             kind = ANSWERS[card.scenario.front.pipeline].kinds.get(found[-1].figure)
-            st.markdown(f"{asking.verdict(found[-1])} It was about: {kind.label if kind else found[-1].figure}.")
+            st.markdown(
+                f"{asking.verdict(found[-1])} It was about: {kind.label if kind else 'a figure that is not here'}."
+            )
 
 
 def _answered(start: Callable[[], object]) -> None:
