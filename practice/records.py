@@ -1,7 +1,7 @@
 """The records that are kept. What comes from outside, a form or a file, becomes one of these or is refused."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID, uuid4, uuid5
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -11,9 +11,16 @@ from pipelines.facts import Change
 # The mean chance of three answers, and what else a learner may say: in percent.
 CERTAINTIES = (33, 50, 65, 80, 95)
 LEVELS = (1, 2, 3, 4)
-MOST_MINUTES = 180.0
+# Minutes of a phase, seconds on a clock (a year), and characters of what people write.
+MOST_MINUTES = 60
+MOST_ELAPSED = 60.0 * 60 * 24 * 365
+MOST_NAME, MOST_NOTE, MOST_REMARK, MOST_SCORE_REMARK = 80, 50_000, 2_000, 5_000
 # Every database and every zone can write these years.
 YEARS = range(1970, 3000)
+# Beyond any figure of ours; differences and quotients of such still are numbers.
+MOST_FIGURE = 1e15
+# Less than this is nothing to win: no figure is told so finely.
+LEAST_WIN = 1e-9
 
 
 def now() -> datetime:
@@ -36,9 +43,9 @@ def _utc(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 Short = Annotated[str, BeforeValidator(clean), Field(min_length=1, max_length=200)]
-Name = Annotated[str, BeforeValidator(clean), AfterValidator(str.strip), Field(min_length=1, max_length=80)]
-Long = Annotated[str, BeforeValidator(clean), Field(max_length=50_000)]
-Figure = Annotated[float, Field(allow_inf_nan=False)]
+Name = Annotated[str, BeforeValidator(clean), AfterValidator(str.strip), Field(min_length=1, max_length=MOST_NAME)]
+Long = Annotated[str, BeforeValidator(clean), Field(max_length=MOST_NOTE)]
+Figure = Annotated[float, Field(allow_inf_nan=False, ge=-MOST_FIGURE, le=MOST_FIGURE)]
 # The parameters of a link into a scenario: step, knobs that differ from the defaults, pinned run.
 Params = Annotated[dict[Short, Short], Field(max_length=200)]
 
@@ -50,6 +57,10 @@ class Record(BaseModel):
 
     id: UUID = Field(default_factory=uuid4)
     changed: Moment = Field(default_factory=now)
+
+    def but(self, **fields: Any) -> Self:
+        """The record with other values in some fields, checked as every record is. Raises ValidationError."""
+        return type(self).model_validate({**self.model_dump(), **fields})
 
 
 class Learner(Record):
@@ -99,9 +110,15 @@ class Attempt(Record):
     started: Moment = Field(default_factory=now)
     ended: Moment | None = None
     minutes: Annotated[tuple[Annotated[float, Field(gt=0, le=MOST_MINUTES)], ...], Field(min_length=1, max_length=12)]
-    elapsed: Annotated[float, Field(ge=0, le=60 * 60 * 24 * 365)] = 0.0
+    elapsed: Annotated[float, Field(ge=0, le=MOST_ELAPSED)] = 0.0
     running: Moment | None = None
     drawn: Annotated[tuple[Short, ...], Field(max_length=50)] = ()
+
+    @model_validator(mode="after")
+    def _stands_once_it_is_over(self) -> Self:
+        if self.ended is not None and self.running is not None:
+            raise ValueError("it has ended, and its clock runs on")
+        return self
 
 
 class Note(Record):
@@ -134,7 +151,7 @@ class Evidence(Record):
     params: Params
     seed: Annotated[int, Field(ge=0, lt=2**63)]
     figures: Annotated[dict[Short, tuple[Figure | None, Figure | None, Figure | None]], Field(max_length=20)]
-    remark: Annotated[str, BeforeValidator(clean), Field(max_length=2_000)] = ""
+    remark: Annotated[str, BeforeValidator(clean), Field(max_length=MOST_REMARK)] = ""
 
 
 class Comeback(Record):
@@ -170,12 +187,12 @@ class Score(Record):
     marks: Annotated[
         dict[Short, Annotated[int, Field(ge=LEVELS[0], le=LEVELS[-1])]], Field(min_length=1, max_length=20)
     ]
-    remark: Annotated[str, BeforeValidator(clean), Field(max_length=5_000)] = ""
+    remark: Annotated[str, BeforeValidator(clean), Field(max_length=MOST_SCORE_REMARK)] = ""
 
 
 def won_back(hit: float, now: float, best: float) -> float | None:
     """The share of `best` - `hit` that `now` is above `hit`; None where there was nothing to win."""
-    return (now - hit) / (best - hit) if best > hit else None
+    return (now - hit) / (best - hit) if best - hit > LEAST_WIN else None
 
 
 def note_id(attempt: UUID, step: str) -> UUID:

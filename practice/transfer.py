@@ -1,6 +1,7 @@
 """Everything that is kept, as one JSON file, and back. A file that cannot be read whole changes nothing."""
 
 import json
+from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from practice.tables import TABLE_OF
 # In the file's head: whose it is, and which form it has.
 NAME, VERSION = "practice", 1
 MOST_BYTES = 100_000_000
+# So much may another machine's clock be ahead. What was changed later would win over all that anybody writes here.
+AHEAD = timedelta(days=1)
 KINDS = {table.name: kind for kind, table in TABLE_OF.items()}
 
 
@@ -84,6 +87,7 @@ def _records(name: str, kind: type[Record], found: Any) -> list[Record]:
     if not isinstance(found, list):
         raise TransferError(f"{name!r} in the file is not a list of records.")
     records: dict[UUID, Record] = {}
+    latest = now() + AHEAD
     for number, fields in enumerate(found, start=1):
         try:
             # Made up here, they would be others each time the file is taken in.
@@ -92,6 +96,11 @@ def _records(name: str, kind: type[Record], found: Any) -> list[Record]:
             record = kind.model_validate(fields)
         except (ValidationError, RecursionError) as error:
             raise TransferError(f"{name} {number} in the file cannot be read: {_said(error)}.") from None
+        if record.changed > latest:
+            raise TransferError(
+                f"{name} {number} in the file was changed at {record.changed:%Y-%m-%d %H:%M} UTC, "
+                "more than a day ahead of this machine's clock."
+            )
         if records.setdefault(record.id, record) is not record:
             raise TransferError(f"{name} {number} in the file has the id of an earlier one.")
     return [*records.values()]

@@ -6,12 +6,14 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from practice.interview import (
     ENOUGH,
-    LONGEST,
     PHASES,
+    Kept,
     MinutesError,
+    Typed,
     answered,
     checked,
     clock,
@@ -25,7 +27,7 @@ from practice.interview import (
     stamp,
     title,
 )
-from practice.records import Attempt, Note, note_id
+from practice.records import MOST_ELAPSED, MOST_NOTE, YEARS, Attempt, Note, note_id
 from scenarios.shelf import scenarios
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -110,7 +112,7 @@ def test_a_computer_clock_set_back_takes_nothing_away():
 
 
 def test_a_clock_that_ran_on_for_years_still_fits_a_record():
-    assert paused(begun(), at(3 * LONGEST)).elapsed == LONGEST
+    assert paused(begun(), at(3 * MOST_ELAPSED)).elapsed == MOST_ELAPSED
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 1e4)), max_size=20))
@@ -150,26 +152,143 @@ def test_an_answer_is_forty_characters_or_said_aloud(text, spoken, own):
     assert answered(note(text, spoken=spoken)) == own
 
 
-def test_what_was_typed_later_replaces_what_is_kept_and_what_was_typed_before_does_not():
-    kept = rewritten(note(), "first", stamp(note(changed=at(1))), at(2))
+def test_what_no_record_takes_is_refused_before_anything_can_keep_it():
+    beyond = datetime(YEARS[-1] + 1, 1, 1, tzinfo=UTC)
+    for change in (paused, going, ended):
+        with pytest.raises(ValidationError, match="the year is 3000"):
+            change(begun(running=None), beyond)
+    with pytest.raises(ValidationError, match="the year is 3000"):
+        drew(begun(), "half-new", beyond)
+
+
+def test_a_note_changed_at_the_end_of_time_can_still_be_written_and_said():
+    last = note("one", datetime(YEARS[-1], 12, 31, 23, 59, 59, 999_999, UTC))
+    assert spoken(last, aloud=True) == Note.model_validate({**last.model_dump(), "spoken": True})
+    assert Field(last).types("two", last).text == "two"
+
+
+class Field:
+    """A browser tab's field, counting as notes.js does, and what the server remembers of it."""
+
+    def __init__(self, shown: Note) -> None:
+        self.own: Kept | None = None
+        self.shows(shown)
+
+    def shows(self, kept: Note) -> None:
+        self.base, self.before = stamp(kept), kept.text
+
+    def types(self, text: str, kept: Note | None = None, seconds: float = 1.0, *, clock: float = 0.0) -> Note:
+        """What is kept after the field held `text`; `kept` is what was before, if not what it shows."""
+        found = kept or note(self.before, datetime.fromtimestamp(self.base / 1000, UTC))
+        at_ = max(at(seconds + clock).timestamp() * 1000, self.base + 1, self.own.at + 1 if self.own else 0)
+        beyond = len(self.before) if text.startswith(self.before) else 0
+        typed = Typed(text=text, at=at_, base=self.base, beyond=beyond)
+        then, self.own = rewritten(found, typed, self.own, at(seconds))
+        return then
+
+
+def typed_by(field: Field, kept: Note, *texts: str) -> Note:
+    for number, text in enumerate(texts, start=1):
+        kept = field.types(text, kept, number)
+    return kept
+
+
+def test_in_one_tab_what_was_typed_last_replaces_what_was_before_and_is_dated_by_it():
+    field, kept = Field(note()), note()
+    kept = field.types("first", kept, 1)
     assert (kept.text, kept.changed) == ("first", at(1))
-    assert rewritten(kept, "stale", stamp(kept), at(3)) == kept
-    assert rewritten(kept, "next", stamp(kept) + 1, at(3)).text == "next"
+    for text in ("firs", "", "something else", "else"):  # its field heard of none of them yet
+        kept = field.types(text, kept, 2)
+        assert kept.text == text
+    field.shows(kept)
+    assert field.types("shown, and then rewritten", kept, 3).text == "shown, and then rewritten"
+
+
+def test_a_tab_that_was_shown_what_is_kept_rewrites_it_whoever_wrote_it():
+    kept = note("another's", at(1))
+    assert Field(kept).types("mine", kept, 2).text == "mine"
+
+
+def test_what_a_tab_typed_without_having_seen_what_another_wrote_comes_after_it_and_once():
+    one, stale = Field(note()), Field(note())
+    kept = one.types("A long answer of the first tab", note(), 1)
+    kept = typed_by(stale, kept, "b", "bu", "but", "but also")
+    assert kept.text == "A long answer of the first tab\n\nbut also"
+    emptied = typed_by(stale, kept, "bu", "")
+    assert emptied.text == "A long answer of the first tab"
+    kept = typed_by(stale, emptied, "but also")
+    assert kept.text == "A long answer of the first tab\n\nbut also"
+    stale.shows(kept)  # and from then on it is a text like any other
+    assert stale.types(kept.text.upper(), kept, 9).text == kept.text.upper()
+    # The first tab, which shows its own words only, adds what it typed since.
+    own = "A long answer of the first tab"
+    one.shows(note(own, at(1)))
+    assert typed_by(one, kept, f"{own}, going", f"{own}, going on").text == f"{own}\n\nbut also\n\n, going on"
+
+
+def test_a_stale_tab_that_changed_what_it_was_shown_brings_its_whole_text():
+    begun_with = note("Ask who watches.", at(1))
+    stale = Field(begun_with)
+    kept = Field(begun_with).types("Ask who watches, and when.", begun_with, 2)
+    assert stale.types("Who watches?", kept, 3).text == "Ask who watches, and when.\n\nWho watches?"
+
+
+@pytest.mark.parametrize("clock", [-9_000.0, 9_000.0])
+def test_nothing_is_lost_whatever_the_clocks_of_two_tabs_say(clock):
+    one, stale = Field(note()), Field(note())
+    kept = one.types("one", note(), 1)
+    kept = stale.types("two", kept, 2, clock=clock)
+    assert kept.text == "one\n\ntwo"
+    assert kept.changed <= at(2)
+
+
+def test_a_server_that_remembers_nothing_takes_the_same_text_going_on_for_it():
+    kept = Field(note()).types("Before the kill", note(), 1)
+    same = Field(note())  # it never heard that this was kept
+    assert same.types("Before the kill, and after", kept, 2).text == "Before the kill, and after"
+
+
+def test_an_earlier_version_of_what_is_kept_adds_nothing_and_what_is_typed_after_it_is_not_lost():
+    kept = note("A long answer", at(60))
+    late = Field(note())
+    assert late.types("A lo", kept, 1) == kept
+    assert late.types("A lot", kept, 2).text == "A long answer\n\nA lot"
+
+
+def test_what_is_too_long_together_is_refused_whole():
+    kept = note("a" * (MOST_NOTE - 1), at(1))
+    with pytest.raises(ValidationError, match="at most"):
+        Field(note()).types("b", kept, 2)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.sampled_from("abc"), st.booleans()), max_size=30))
+def test_of_two_tabs_that_only_add_every_character_stays(turns):
+    kept = note()
+    fields, texts = [Field(kept), Field(kept)], ["", ""]
+    for number, (which, letter, seen) in enumerate(turns, start=1):
+        texts[which] += letter * number  # no two are alike
+        kept = fields[which].types(texts[which], kept, number)
+        assert all(letter * n in kept.text for n, (_, letter, _) in enumerate(turns[:number], start=1))
+        if seen:
+            fields[which].shows(kept)
+            texts[which] = kept.text
 
 
 def test_a_field_whose_clock_is_ahead_or_behind_still_writes_in_order():
-    ahead = rewritten(note(), "one", stamp(note(changed=at(9_000))), at(10))
+    field = Field(note())
+    ahead = field.types("one", note(), 10, clock=9_000)
     assert ahead.changed == at(10)
-    behind = rewritten(ahead, "two", stamp(ahead) + 1, at(11))
+    behind = field.types("two", ahead, 11, clock=-9_000)
     assert (behind.text, behind.changed > ahead.changed) == ("two", True)
 
 
-def test_saying_it_aloud_is_a_newer_version_that_hides_nothing_a_slow_clock_typed():
-    kept = rewritten(note(), "one", stamp(note(changed=at(1))), at(1))
-    aloud = spoken(kept, aloud=True)
-    assert aloud.changed > kept.changed
-    assert rewritten(aloud, "two", stamp(kept) + 1, at(60)).text == "two"
+def test_saying_it_aloud_is_a_newer_version_that_another_text_does_not_undo():
+    field = Field(note())
+    aloud = spoken(field.types("one", note(), 1), aloud=True)
+    assert aloud.changed > at(1)
+    then = field.types("two", aloud, 60)
+    assert (then.text, then.spoken) == ("two", True)
 
 
 def test_what_no_database_takes_is_cleaned_on_the_way():
-    assert rewritten(note(), "a\0b\ud800", 1e12, NOON).text == "a\ufffdb?"
+    assert Field(note()).types("a\0b\ud800", note()).text == "a\ufffdb?"

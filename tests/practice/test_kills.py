@@ -11,7 +11,7 @@ import random
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from practice.database import connect
-from practice.records import Attempt, Learner, Note
+from practice.records import Attempt, Learner, Note, Record
 from practice.store import Store
 from practice.transfer import exported, imported
 from tests.practice.conftest import NewUrl
@@ -126,6 +126,30 @@ def test_a_killed_first_opening_leaves_all_tables_or_none(new_url: NewUrl, tmp_p
     assert seen <= {0, 8}  # seven kinds and the version
 
 
+class Halting(Store):
+    """A store whose import stops for good in the middle of its transaction, after so many records, and says so."""
+
+    def __init__(self, store: Store, after: int | None, tell: Tell) -> None:
+        super().__init__(store.engine)
+        self.after, self.tell = after, tell
+
+    def merge(self, records: Iterable[Record]) -> int:
+        return super().merge(self._halted(records))
+
+    def _halted(self, records: Iterable[Record]) -> Iterator[Record]:
+        for number, record in enumerate([*records, None]):
+            if number == self.after:
+                self.tell(HALTED)
+                signal.pause()
+            if record is not None:
+                yield record
+
+
+BEGUN, HALTED, DONE = range(3)
+# The import's 161 records: killed before the first, after some, and after the last but before they are kept.
+HALTS = (0, 1, 41, 100, 161)
+
+
 @pytest.mark.parametrize("kind", KILLS)
 def test_a_killed_import_leaves_all_of_it_or_nothing(kind: str, new_url: NewUrl) -> None:
     source, target, rng = new_url("sqlite"), new_url(kind), random.Random(7)
@@ -143,28 +167,43 @@ def test_a_killed_import_leaves_all_of_it_or_nothing(kind: str, new_url: NewUrl)
     keep = learner("Here before")
     with_opened(target, lambda store: store.put(keep))
 
-    def take_in(tell: Tell) -> None:
-        store = connect(target)
-        tell(0)
-        imported(store, text)
-        tell(1)
-        signal.pause()
+    def importing(halt: int | None, *, silent: bool) -> Callable[[Tell], None]:
+        def take_in(tell: Tell) -> None:
+            store = Halting(connect(target), halt, tell)
+            if not silent:
+                tell(BEGUN)
+            imported(store, text)
+            tell(DONE)
+            signal.pause()
 
-    outcomes = set()
-    for _ in range(10):
-        finished = 1 in killed(take_in, 0.25 * rng.random())
+        return take_in
+
+    def left_by(told: list[int]) -> int:
+        """How many interviews a kill left, after checking that it is all or nothing; none are there afterwards."""
+        found = 0
 
         def check(store: Store) -> None:
+            nonlocal found
             n = tuple(len(store.find(each)) for each in (Learner, Attempt, Note))
             assert n in {(1, 0, 0), (2, 40, 120)}
-            assert not finished or n[1] == 40  # noqa: B023
-            outcomes.add(n[1])
-            if n[1]:
+            found = n[1]
+            assert found == 40 or DONE not in told
+            if found:
                 store.delete(ada)
             assert store.find(Learner) == (keep,)
 
         with_opened(target, check)
-    assert outcomes
+        return found
+
+    # In mid-import for certain, however fast the machine is; and after it, however slow.
+    for halt in HALTS:
+        told = killed(importing(halt, silent=True), 0.0)
+        assert (told, left_by(told)) == ([HALTED], 0)
+    told = killed(importing(None, silent=True), 0.0)
+    assert (told, left_by(told)) == ([DONE], 40)
+    # And wherever it happens to be.
+    for _ in range(10):
+        left_by(killed(importing(None, silent=False), 0.25 * rng.random()))
 
 
 def test_the_harness_notices_what_is_lost(new_url: NewUrl) -> None:

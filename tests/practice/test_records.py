@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from practice.records import Learner, Note, Prediction, Record, note_id
+from practice.records import MOST_FIGURE, MOST_NAME, Comeback, Learner, Note, Prediction, Record, note_id
 from practice.tables import TABLE_OF
 from tests.practice.samples import HOSTILE, an_attempt, learner, note, of_each_kind
 
@@ -41,7 +41,7 @@ def test_a_record_read_from_its_own_json_is_the_same(text: str) -> None:
         assert type(record).model_validate_json(record.model_dump_json()) == record
 
 
-@pytest.mark.parametrize("name", ["", "  \n ", "x" * 81])
+@pytest.mark.parametrize("name", ["", "  \n ", "x" * (MOST_NAME + 1)])
 def test_a_name_has_1_to_80_characters(name: str) -> None:
     with pytest.raises(ValidationError):
         Learner(name=name)
@@ -89,11 +89,40 @@ def test_a_prediction_with_something_wrong_is_refused(wrong: dict[str, Any]) -> 
         Prediction.model_validate(fields | wrong)
 
 
-@pytest.mark.parametrize("minutes", [(), (0,), (-1,), (181,), (float("nan"),), (1,) * 13])
+@pytest.mark.parametrize("minutes", [(), (0,), (-1,), (61,), (float("nan"),), (1,) * 13])
 def test_an_interview_has_1_to_12_phases_of_some_minutes(minutes: tuple[float, ...]) -> None:
     fields = an_attempt().model_dump()
     with pytest.raises(ValidationError):
         type(an_attempt()).model_validate(fields | {"minutes": minutes})
+
+
+def test_an_interview_that_has_ended_has_no_clock_that_runs() -> None:
+    attempt, moment = an_attempt(), datetime(2026, 3, 1, tzinfo=UTC)
+    assert attempt.but(ended=moment).ended == attempt.but(running=moment).running == moment
+    with pytest.raises(ValidationError, match="it has ended, and its clock runs on"):
+        attempt.but(ended=moment, running=moment)
+
+
+def test_a_record_changed_in_part_is_checked_whole() -> None:
+    ada = learner()
+    assert ada.but(name=" Eve ") == Learner(id=ada.id, changed=ada.changed, name="Eve")
+    with pytest.raises(ValidationError):
+        ada.but(changed=datetime(3000, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("figure", [1e308, -1e308, 1.001 * MOST_FIGURE, float("-inf")])
+@pytest.mark.parametrize("name", ["usual", "hit", "now", "best"])
+def test_a_figure_beyond_all_figures_is_refused(name: str, figure: float) -> None:
+    comeback = next(each for each in of_each_kind() if isinstance(each, Comeback))
+    with pytest.raises(ValidationError, match=name):
+        comeback.but(**{name: figure})
+
+
+@pytest.mark.parametrize("best", [5e-324, 1e-8, 0.55, MOST_FIGURE])
+def test_what_was_won_back_is_always_a_number_or_nothing(best: float) -> None:
+    comeback = next(each for each in of_each_kind() if isinstance(each, Comeback))
+    share = comeback.but(hit=0, best=best, now=MOST_FIGURE).share
+    assert share == (MOST_FIGURE / best if best > 1e-9 else None)
 
 
 def test_no_two_records_are_made_with_one_id() -> None:

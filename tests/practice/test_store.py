@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import URL
 
 from practice.database import connect
-from practice.records import YEARS, Attempt, Comeback, Evidence, Learner, Note, Record, Score, note_id
+from practice.records import MOST_FIGURE, YEARS, Attempt, Comeback, Evidence, Learner, Note, Record, Score, note_id
 from practice.store import OrphanError, Store
 from practice.tables import TABLE_OF
 from tests.practice.samples import HOSTILE, an_attempt, learner, note, of_each_kind
@@ -46,7 +46,7 @@ def test_any_text_comes_back_as_it_was(store: Store) -> None:
 @given(
     text=st.text(st.characters(codec=None), max_size=300),
     when=MOMENTS,
-    number=st.floats(allow_nan=False, allow_infinity=False),
+    number=st.floats(-MOST_FIGURE, MOST_FIGURE),
 )
 @KEEP_STORE
 def test_whatever_a_record_takes_comes_back(store: Store, text: str, when: datetime, number: float) -> None:

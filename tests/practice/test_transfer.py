@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from practice import transfer
 from practice.database import connect
-from practice.records import Learner
+from practice.records import Learner, now
 from practice.store import Store
 from practice.transfer import KINDS, TransferError, exported, imported, read
 from tests.practice.conftest import KINDS as DATABASES
@@ -117,6 +117,21 @@ REFUSED = {
     "a wrong id": (written(learner=[{**ONE, "id": "7"}]), "id: .*UUID"),
     "no zone": (written(learner=[{**ONE, "changed": "2026-01-01T00:00:00"}]), "changed: .*timezone"),
     "the end of time": (written(learner=[{**ONE, "changed": "9999-12-31T23:59:59-14:00"}]), "the year is 9999"),
+    "the last moment there is": (
+        written(learner=[{**ONE, "changed": "2999-12-31T23:59:59.999999Z"}]),
+        r"learner 1 in the file was changed at 2999-12-31 23:59 UTC, more than a day ahead of this machine's clock",
+    ),
+    "the day after tomorrow": (
+        written(learner=[{**ONE, "changed": (now() + timedelta(days=2)).isoformat()}]), "more than a day ahead"
+    ),
+    "an end and a clock that runs": (
+        written(attempt=[{**json.loads(an_attempt().model_dump_json()), "ended": ONE["changed"],
+                          "running": ONE["changed"]}]),
+        "it has ended, and its clock runs on",
+    ),
+    "a figure beyond all figures": (
+        written(comeback=[{**json.loads(of_each_kind()[5].model_dump_json()), "best": 1e308}]), "best: .*less than",
+    ),
     "one id twice": (written(learner=[ONE, {**ONE, "name": "Ben"}]), "learner 2 in the file has the id of an earlier"),
     "belongs to none": (
         written(learner=[ONE], attempt=[json.loads(an_attempt().model_dump_json())]), "neither in it nor here"
@@ -155,6 +170,10 @@ def test_too_large_a_file_is_refused_before_it_is_read(store: Store, monkeypatch
     monkeypatch.setattr(transfer, "MOST_BYTES", 10)
     with pytest.raises(TransferError, match="has 11 bytes; allowed are 10"):
         imported(store, b"x" * 11)
+
+
+def test_a_clock_that_is_hours_ahead_is_none_of_our_business() -> None:
+    assert len(read(written(learner=[{**ONE, "changed": (now() + timedelta(hours=23)).isoformat()}]))) == 1
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + written(learner=[ONE]), written(learner=[ONE], made="yesterday")])
