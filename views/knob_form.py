@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Knobs, Value, bounds, depends, label, options, step
-from views.place import only_turned, turn
+from views.place import turn
 from views.session import Session, widget_value
 
 MOST_STOPS = 1_000
@@ -24,6 +24,8 @@ def knob_form(session: Session, knobs: AllKnobs, stages: tuple[str, ...], column
     """The widgets of some stages' knobs, each stage under its name."""
     for stage in stages:
         st.markdown(f"**{heading(session.answer, stage, knobs[stage])}**")
+        if any(path.startswith(f"{stage}.") for path in session.locked):
+            st.caption("The interviewer's, while the curveball is in play.")
         _stage_form(session, stage, knobs[stage], columns)
 
 
@@ -74,6 +76,4 @@ def _decimals(by: float) -> int:
 
 def reset(session: Session) -> None:
     """Turn every knob back, under a curveball to where it began; all else of the place stays."""
-    curveball = session.place.curveball
-    given = {} if curveball is None else session.scenario.curveball(curveball).given
-    session.go(replace(session.place, turned=only_turned(session.answer, given)))
+    session.go(replace(session.place, turned=session.start))

@@ -54,25 +54,31 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
     words, pictures = st.columns([2, 3], gap="large")
     with words:
-        _prompt(step, facts)
+        # In an interview the clock has minutes of its own.
+        _prompt(step, facts, timed=attempt is None)
         shown = attempt is None or own_answer(session, step, attempt)
         if shown:
             with st.container() if attempt is None else st.expander("The model answer"):
                 _answer(step, facts, turned=bool(session.place.turned))
         # Both turn the world's knobs, which a curveball holds.
-        if shown and session.place.curveball is None:
+        if session.place.curveball is None:
             _questions(session, step)
-            lab(session, step, answer, desk)
-        _after(step, facts, shown=shown)
+            if shown:
+                lab(session, step, answer, desk)
+        if shown:
+            _after(step, facts)
     with pictures:
         main, others = st.container(), st.container()
     # The main figure may take seconds: everything but what is folded stands before it is begun.
     with others:
         _knobs(session, step)
-    with main:
-        draw_main(scene, step, figures)
-    with others:
-        draw_others(scene, step, figures)
+    if shown or session.place.curveball:
+        with main:
+            draw_main(scene, step, figures)
+        with others:
+            draw_others(scene, step, figures)
+    else:
+        main.caption("The figures come with your own answer: what they say would give it away. The knobs are at hand.")
     if standing is not None:
         with standing:
             stand(session, answer, desk, attempt)
@@ -124,9 +130,9 @@ def _go(session: Session, step: str) -> None:
     session.go(replace(session.place, step=step))
 
 
-def _prompt(step: Step, facts: Facts) -> None:
+def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
     st.markdown(f"## {step.title}")
-    st.caption(f"The interviewer asks · {step.front.minutes} minutes")
+    st.caption(f"The interviewer asks{f' · {step.front.minutes} minutes' if timed else ''}")
     st.markdown(f"> {filled(step.prompt, facts)}")
 
 
@@ -164,12 +170,9 @@ def _answered(session: Session, question: Question, key: str) -> None:
     session.go(turn(session.place, session.answer, chosen.turn))
 
 
-def _after(step: Step, facts: Facts, *, shown: bool) -> None:
-    """What is asked next, and with `shown` the answers to it, the mistake, and the levels."""
+def _after(step: Step, facts: Facts) -> None:
+    """What is asked next, the mistake, and the levels."""
     st.markdown("### They will ask next")
-    if not shown:
-        st.markdown("\n".join(f"- {filled(follow_up.ask, facts)}" for follow_up in step.follow_ups))
-        return
     for follow_up in step.follow_ups:
         with st.expander(filled(follow_up.ask, facts)):
             st.markdown(filled(follow_up.answer, facts))
@@ -187,7 +190,13 @@ def _knobs(session: Session, step: Step) -> None:
     with st.container(border=True, key="knobs"):
         title, button = st.columns([3, 1], vertical_alignment="center")
         title.markdown("### Knobs of this step" if here else "### Knobs")
-        button.button("Reset all", on_click=reset, args=(session,), disabled=not session.place.turned, width="stretch")
+        button.button(
+            "Reset all",
+            on_click=reset,
+            args=(session,),
+            disabled=session.place.turned == session.start,
+            width="stretch",
+        )
         knob_form(session, knobs, here)
         fold = st.expander("All other knobs", key=f"{session.scenario.key}-other-knobs", on_change="rerun")
         if fold.open:

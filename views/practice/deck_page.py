@@ -156,23 +156,25 @@ def _reveal(shown: Prediction, card: Card, progress: DeltaGenerator, pages: Mapp
         desk.facts(answer.facts, desk.run(knobs_of(turned, answer))) for turned in (place.pinned, place.turned)
     )
     _heading(card)
+    # On top: below a long reason nobody would find the way on.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Next card", key="next-card", shortcut="Right", on_click=_next)
+        st.page_link(pages[card.scenario.key], label="Open this run in the scenario", icon=":material/arrow_outward:",
+                     query_params=dict(shown.params))  # fmt: skip
     st.markdown(asking.turning(card, replace(place, turned=place.pinned)))
     st.markdown(f"### {_line(shown.figure, before, after)}")
     st.markdown(asking.verdict(shown))
     st.markdown(f"{card.experiment.say}  \n**Why.** {card.experiment.because}")
     if others := [name for name in card.experiment.expect if name != shown.figure]:
         st.markdown("\n".join(f"- {_line(name, before, after)}" for name in others))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Next card", key="next-card", shortcut="Right", on_click=_next)
-        st.page_link(pages[card.scenario.key], label="Open this run in the scenario", icon=":material/arrow_outward:",
-                     query_params=dict(shown.params))  # fmt: skip
 
 
 def _line(name: str, before: Facts, after: Facts) -> str:
     kind = after[name].kind
     moved = change(kind, before[name].estimate, after[name].estimate)
     values = (written(facts[name].estimate.value, kind.form) for facts in (before, after))
-    return f"{sentence(kind.label)} {' → '.join(values)} {SEEN[moved]}"
+    lower = " (lower is better)" if kind.better == "lower" else ""
+    return f"{sentence(kind.label)} {' → '.join(values)} {SEEN[moved]}{lower}"
 
 
 def _nothing(mine: Hand) -> None:

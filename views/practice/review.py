@@ -9,6 +9,7 @@ import streamlit as st
 from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
+from pipelines.knobs import said
 from practice.interview import clock, title
 from practice.records import Attempt, Comeback, Evidence, Learner, Note, Params, Score, now
 from practice.rubric import rubric
@@ -21,7 +22,7 @@ from views.charts.words import listed, sentence
 from views.figures.scene import show
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
-from views.place import from_params, link
+from views.place import from_params, knobs_of, link
 from views.practice.kept import store, told
 from views.practice.score_form import score_form, scores
 from views.practice.when import day, when
@@ -116,6 +117,7 @@ def _model_answer(step: Step, answer: Answer) -> None:
 
 def _evidence(found: Evidence, scenario: Scenario) -> None:
     answer = ANSWERS[scenario.front.pipeline]
+    st.caption(_setting(found, scenario, answer))
     rows = [
         (sentence(answer.kinds[name].label), *_figure(answer, name, *values))
         for name, values in found.figures.items()
@@ -126,17 +128,24 @@ def _evidence(found: Evidence, scenario: Scenario) -> None:
         st.html(stacked_table(frame.set_index("The run then")))
     if found.remark:
         st.text(found.remark)
-    _open(found.params, scenario, f"Open this run (world {found.seed})", f"open-{found.id}")
+    run_link(found.params, scenario, f"Open this run (world {found.seed})", f"open-{found.id}")
+
+
+def _setting(found: Evidence, scenario: Scenario, answer: Answer) -> str:
+    """What was turned in a pinned run, and the curveball in whose world it ran."""
+    place, _ = from_params(found.params, scenario, answer)
+    turned = " · ".join(said(knobs_of(place.turned, answer), place.turned)) or "Nothing turned"
+    return turned if place.curveball is None else f"{turned} · after “{scenario.curveball(place.curveball).title}”"
 
 
 def _figure(answer: Answer, name: str, value: float | None, *ends: float | None) -> tuple[str, str]:
     """A figure and its interval as they were kept; dashes for what was undefined."""
     form = answer.kinds[name].form
-    said = ["–" if each is None else written(each, form) for each in (value, *ends)]
-    return said[0], "–" if None in ends else " to ".join(said[1:])
+    texts = ["–" if each is None else written(each, form) for each in (value, *ends)]
+    return texts[0], "–" if None in ends else " to ".join(texts[1:])
 
 
-def _open(params: Params, scenario: Scenario, label: str, key: str) -> None:
+def run_link(params: Params, scenario: Scenario, label: str, key: str) -> None:
     """A link to the run: only what this scenario understands of the parameters, and never back into the interview."""
     place, _ = from_params(params, scenario, ANSWERS[scenario.front.pipeline])
     st.link_button(
@@ -162,15 +171,16 @@ def _comebacks(attempt: Attempt, scenario: Scenario) -> None:
             usual, hit, then, best = (
                 written(value, kind.form) for value in (each.usual, each.hit, each.now, each.best)
             )
-            st.markdown(f"**{_won(each)}**")
+            st.markdown(f"**{won(each)}**")
             st.markdown(
                 f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in, {best} searched for."
             )
             if thrown is not None:
-                _open(each.params, scenario, "Open what was handed in", f"open-{each.id}")
+                run_link(each.params, scenario, "Open what was handed in", f"open-{each.id}")
 
 
-def _won(comeback: Comeback) -> str:
+def won(comeback: Comeback) -> str:
+    """What came of a curveball, without a full stop."""
     if comeback.share is None:
         return "There was nothing to win back"
     return f"Won back {written(comeback.share, 'percent')} of what the search over the knobs won"

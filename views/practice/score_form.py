@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
-from practice.records import LEVELS, Attempt, Learner, Score, now
+from practice.records import LEVELS, MOST_NAME, MOST_SCORE_REMARK, Attempt, Learner, Score, now
 from practice.rubric import Dimension, rubric
 from scenarios.scenario import Scenario
 from views.charts.words import listed
@@ -15,7 +15,6 @@ from views.figures.stacked_table import stacked_table
 from views.practice.kept import keep, learner, store, told
 from views.practice.when import when
 
-LONGEST_NAME, LONGEST_REMARK = 80, 5_000  # characters, as a record takes them
 _GIVEN = "practice:scores-given"
 SELF, PEER = "Myself", "A peer"
 
@@ -63,7 +62,8 @@ def score_form(attempt: Attempt, scenario: Scenario, found: Sequence[Score]) -> 
         st.markdown("## Change the score" if changing else "## Score this interview")
         _form(attempt, scenario, found, changing)
     else:
-        with st.expander("Score this interview", key=_key(attempt, "more")):
+        # Another score, another fold: once one is kept it closes.
+        with st.expander("Score this interview", key=_key(attempt, f"more-{len(found)}")):
             _form(attempt, scenario, found, changing)
 
 
@@ -74,7 +74,7 @@ def _form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], changing
         _who(attempt, found, me)
     for dimension in rubric().dimensions:
         _dimension(attempt, scenario, dimension)
-    st.text_area("Remark", key=_key(attempt, "remark"), max_chars=LONGEST_REMARK,
+    st.text_area("Remark", key=_key(attempt, "remark"), max_chars=MOST_SCORE_REMARK,
                  placeholder="One thing to keep, one to change.")  # fmt: skip
     if missing := st.session_state.pop(_key(attempt, "missing"), None):
         st.warning(missing)
@@ -95,7 +95,7 @@ def _who(attempt: Attempt, found: Sequence[Score], me: Learner | None) -> None:
         label = "Name"
     if me is not None and not mine:
         st.session_state.setdefault(_key(attempt, "by"), me.name)
-    st.text_input(label, key=_key(attempt, "by"), max_chars=LONGEST_NAME)
+    st.text_input(label, key=_key(attempt, "by"), max_chars=MOST_NAME)
 
 
 def _dimension(attempt: Attempt, scenario: Scenario, dimension: Dimension) -> None:
@@ -122,7 +122,7 @@ def _keep(attempt: Attempt, changing: Score | None, me: Learner | None) -> None:
         score = Score.model_validate({**fields, "marks": marks, "remark": remark, "changed": now()})
     except ValidationError:
         st.session_state[_key(attempt, "missing")] = (
-            f"Not kept yet. A name has up to {LONGEST_NAME} characters, a remark up to {LONGEST_REMARK:,}."
+            f"Not kept yet. A name has up to {MOST_NAME} characters, a remark up to {MOST_SCORE_REMARK:,}."
         )
         return
     if keep(score):

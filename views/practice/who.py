@@ -7,10 +7,9 @@ from uuid import UUID
 import streamlit as st
 from pydantic import ValidationError
 
-from practice.records import Learner, now
+from practice.records import MOST_NAME, Learner, now
 from views.practice.kept import COOKIE, choose, keep, learner, shared, store, told
 
-LONGEST = 80  # characters, as a record takes them
 _TYPED, _REMEMBER, _REFUSED = "who-typed", "practice:remember", "practice:who-refused"
 _COOKIE = st.components.v2.component("greenroom_who", js=Path(__file__).with_suffix(".js").read_text("utf-8"))
 
@@ -77,7 +76,7 @@ def _added(typed: str) -> Learner | None:
     try:
         new = Learner(name=typed)
     except ValidationError:
-        st.session_state[_REFUSED] = f"A name has 1 to {LONGEST} characters."
+        st.session_state[_REFUSED] = f"A name has 1 to {MOST_NAME} characters."
         return None
     return new if keep(new) else None
 
@@ -85,12 +84,12 @@ def _added(typed: str) -> Learner | None:
 def _rename(me: Learner) -> None:
     key = f"rename-{me.id}"
     st.session_state.setdefault(key, me.name)
-    st.text_input("Rename", key=key, max_chars=LONGEST, on_change=_renamed, args=(me, key))
+    st.text_input("Rename", key=key, max_chars=MOST_NAME, on_change=_renamed, args=(me, key))
 
 
 def _renamed(me: Learner, key: str) -> None:
     try:
         keep(Learner.model_validate({**me.model_dump(), "name": st.session_state[key], "changed": now()}))
     except ValidationError:
-        st.session_state[_REFUSED] = f"A name has 1 to {LONGEST} characters."
+        st.session_state[_REFUSED] = f"A name has 1 to {MOST_NAME} characters."
         st.session_state[key] = me.name
