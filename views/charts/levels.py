@@ -28,7 +28,7 @@ def levels(heard: Heard, rubric: Rubric, theme: Theme) -> Picture:
         moved, last = _moved(shown, dimension.key), _marks(shown, dimension.key)[-1]
         notes += [
             note(theme, 0, foot + NAME, dimension.title, xref="paper", xshift=-2),
-            note(theme, 1, foot + NAME, f"{_arrow(moved)} {_level(rubric, last)}", xref="paper", xanchor="right",
+            note(theme, 1, foot + NAME, f"{_arrow(moved)} {level_name(rubric, last)}", xref="paper", xanchor="right",
                  font={"size": 14, "color": theme.text}),
         ]  # fmt: skip
         shapes += [rule(theme, x0=0, x1=len(shown) - 1, y0=_height(foot, mark), y1=_height(foot, mark))
@@ -45,7 +45,7 @@ def _line(shown: Heard, dimension: Dimension, foot: int, rubric: Rubric, theme: 
     there = [(x, day, marks[dimension.key]) for x, (day, marks) in enumerate(shown) if dimension.key in marks]
     return line(
         theme.ours, [x for x, _, _ in there], [_height(foot, mark) for _, _, mark in there],
-        [f"{day}: {_level(rubric, mark)}" for _, day, mark in there],
+        [f"{day}: {level_name(rubric, mark)}" for _, day, mark in there],
         mark=["circle-open"] * (len(there) - 1) + ["circle"],
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def _arrow(moved: float) -> str:
     return "●" if moved == 0 else "▲" if moved > 0 else "▼"
 
 
-def _level(rubric: Rubric, mark: float) -> str:
+def level_name(rubric: Rubric, mark: float) -> str:
     """The name of a level; between two of them, both."""
     low = int(mark)
     return rubric.level(low) if mark == low else f"{rubric.level(low)} to {rubric.level(low + 1).lower()}"
@@ -91,6 +91,7 @@ def _counted(titles: Sequence[str], rows: Sequence[Dimension]) -> str:
 
 def _told(shown: Heard, rows: Sequence[Dimension], rubric: Rubric) -> str:
     said = [
-        f"{each.title}: {', '.join(_level(rubric, mark).lower() for mark in _marks(shown, each.key))}" for each in rows
+        f"{each.title}: {', '.join(level_name(rubric, mark).lower() for mark in _marks(shown, each.key))}"
+        for each in rows
     ]
     return f"Levels of {len(shown)} interviews from {shown[0][0]} to {shown[-1][0]}. {'; '.join(said)}."

@@ -12,7 +12,7 @@ from practice.interview import PHASES, drew, elapsed, ended, going, paused, titl
 from practice.records import Attempt, now
 from scenarios.scenario import Scenario
 from views.place import ATTEMPT, first_place
-from views.practice.curveball_bar import throw
+from views.practice.curveball_bar import throw, waiting
 from views.practice.kept import keep, store, told
 from views.session import Session
 
@@ -40,12 +40,14 @@ def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | Non
         if attempt.running is None and st.button("Leave for now", key="leave", help="It waits on the page Interview."):
             _leave(session, interview)
         _curveball(session, attempt)
-        st.button("End and score", key="end", help="The clock stops for good; your notes stay as they are.",
-                  on_click=_end, args=(attempt,))  # fmt: skip
+        # Asks once: it stands beside what is pressed in a hurry, and cannot be undone.
+        with st.popover("End and score"):
+            st.markdown("The clock stops for good; your notes stay as they are.")
+            st.button("End it", key="end", on_click=_end, args=(attempt,))
 
 
 def _end(attempt: Attempt) -> None:
-    if _change(attempt, lambda kept: ended(kept, now())):
+    if change(attempt, lambda kept: ended(kept, now())):
         st.session_state[_ENDED] = attempt.id
 
 
@@ -57,11 +59,16 @@ def _leave(session: Session, interview: StreamlitPage | None, attempt: Attempt |
     st.switch_page(interview, query_params={} if attempt is None else {ATTEMPT: str(attempt.id)})
 
 
-def _change(attempt: Attempt, how: Callable[[Attempt], Attempt]) -> bool:
-    """Keep the attempt changed: as it is kept now, since another tab may have changed it after this page was drawn."""
+def change(attempt: Attempt, how: Callable[[Attempt], Attempt]) -> Attempt | None:
+    """Keep the attempt changed: as it is kept now, since another tab may have changed it after this page was drawn.
+
+    Returns what is kept; None where that failed, or where the attempt was deleted.
+    """
     with told():
-        return keep(how(store().get(Attempt, attempt.id) or attempt))
-    return False
+        found = store().get(Attempt, attempt.id)
+        if found is not None and keep(changed := how(found)):
+            return changed
+    return None
 
 
 def shown(scenario: Scenario, attempt: Attempt, moment: datetime) -> dict[str, object]:
@@ -90,22 +97,31 @@ def _stop_and_go(attempt: Attempt) -> None:
     runs = attempt.running is not None
 
     def turn() -> None:
-        _change(attempt, lambda kept: (paused if runs else going)(kept, now()))
+        change(attempt, lambda kept: (paused if runs else going)(kept, now()))
 
     st.button("Pause" if runs else "Go on", key="pause", on_click=turn,
               icon=f":material/{'pause' if runs else 'play_arrow'}:")  # fmt: skip
 
 
 def _curveball(session: Session, attempt: Attempt) -> None:
-    """The button that draws the next one; there is none to press while one is in play, or when all were drawn."""
-    drawn = draw(session.scenario.curveballs, attempt.id, attempt.drawn)
-    why = "The interviewer changes something, and you win back what it took."
-    if drawn is None:
-        st.button("Curveball", key="curveball", disabled=True, help="Every curveball of this question was drawn.")
-        return
+    """The button that draws the next one, or throws the one again that was left before anything was handed in.
 
-    def take() -> None:
-        if _change(attempt, lambda kept: drew(kept, drawn.key, now())):
-            throw(session, drawn)
+    There is none to press while one is in play, or when all were drawn.
+    """
+    in_play = session.place.curveball is not None
+    label, why = "Curveball", "The interviewer changes something, and you win back what it took."
+    with told():
+        curveball = None if in_play else waiting(session.scenario, attempt)
+        if curveball is not None:
+            label, why = "Back to the curveball", "It waits: nothing was handed in for it yet."
+        else:
+            curveball = draw(session.scenario.curveballs, attempt.id, attempt.drawn)
+        if curveball is None:
+            st.button(label, key="curveball", disabled=True, help="Every curveball of this question was drawn.")
+            return
 
-    st.button("Curveball", key="curveball", disabled=session.place.curveball is not None, help=why, on_click=take)
+        def take() -> None:
+            if change(attempt, lambda kept: drew(kept, curveball.key, now())):
+                throw(session, curveball)
+
+        st.button(label, key="curveball", disabled=in_play, help=why, on_click=take)

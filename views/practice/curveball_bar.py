@@ -8,14 +8,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.answer import Answer
+from pipelines.answers import ANSWERS
 from pipelines.facts import written
 from pipelines.knobs import said
 from practice.comeback import Standing, standing
 from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
+from scenarios.scenario import Scenario
 from views.charts.words import sentence
 from views.memory import Desk
 from views.place import Place, only_turned, to_params
+from views.practice.drawn import still_there
 from views.practice.kept import keep, learner, store, told
 from views.session import Session
 
@@ -34,6 +37,22 @@ def throw(session: Session, curveball: Curveball) -> None:
     session.go(thrown(session.place, session.answer, curveball))
 
 
+def taken(scenario: Scenario, place: Place, curveball: Curveball) -> dict[str, str]:
+    """The parameters that throw a curveball from another page, as if this browser tab never had it in play."""
+    session = Session(scenario, ANSWERS[scenario.front.pipeline])
+    session.undo = None
+    st.session_state.pop(_session_key(scenario, curveball), None)
+    return to_params(thrown(place, session.answer, curveball), scenario)
+
+
+def waiting(scenario: Scenario, attempt: Attempt) -> Curveball | None:
+    """The curveball last drawn in an attempt, while nothing is handed in for it. Raises as `store`."""
+    last = next((each for each in scenario.curveballs if each.key in attempt.drawn[-1:]), None)
+    if last is None or store().find(Comeback, attempt=attempt.id, curveball=last.key):
+        return None
+    return last
+
+
 def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
     """What the interviewer said, and the place where `stand` says what came of it: its runs may take seconds."""
     curveball, over = _in_play(session), attempt is not None and attempt.ended is not None
@@ -42,8 +61,7 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
         with words:
             st.markdown(f"### Curveball: {curveball.title}")
             st.markdown(f"> {curveball.say}")
-            if curveball.world:
-                st.caption("The world's knobs are the interviewer's now. Turn the others to win the value back.")
+            st.caption(_task(session.answer, curveball))
             with st.container(horizontal=True):
                 with st.popover("Hint"):
                     st.markdown(curveball.hint)
@@ -55,37 +73,57 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
 
 def stand(session: Session, answer: Answer, desk: Desk, attempt: Attempt | None) -> None:
     """The figures of a curveball in play, and the hand-in or what follows it."""
-    curveball = _in_play(session)
+    curveball, drawn = _in_play(session), session.place
     reading = replace(answer, facts=lambda run: desk.facts(answer.facts, run))
     asides = tuple(f"{name}." for name in answer.asides)
-    mine = {path: value for path, value in session.place.turned.items() if not path.startswith(asides)}
+    mine = {path: value for path, value in drawn.turned.items() if not path.startswith(asides)}
     found = standing(reading, curveball, mine, desk.cache)
-    st.html(f'<dl class="strip">{"".join(_cells(answer, curveball, found))}</dl>')
-    for limit in found.limits:
-        st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")
     handed = None
     with told():
         handed = _handed_in(session, attempt, curveball)
+    st.html(f'<dl class="strip">{"".join(_cells(answer, curveball, found, handed))}</dl>')
+    for limit in found.limits:
+        st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")
     if handed is not None:
-        _reveal(session, curveball, handed)
+        _reveal(session, curveball)
     elif attempt is None or attempt.ended is None:
         st.button(
-            "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, curveball, found),
-            disabled=not found.counts, help=None if found.counts else "What is won by breaking a limit was not won.",
+            "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, drawn, found),
+            disabled=not found.counts,
         )  # fmt: skip
+        if not found.counts:
+            st.caption("What is won by breaking a limit was not won: it cannot be handed in.")
 
 
 def _in_play(session: Session) -> Curveball:
     return session.scenario.curveball(session.place.curveball or "")
 
 
-def _cells(answer: Answer, curveball: Curveball, found: Standing) -> list[str]:
-    """The figure usually, after it, now, and the share won back of what a search won."""
-    kind = answer.kinds[curveball.figure]
-    usual, hit, now = (written(value, kind.form) for value in (found.usual, found.hit, found.now))
-    cells = [(sentence(f"{kind.label} usually"), usual, ""), ("After the curveball", hit, ""), ("Now", now, "")]
-    if found.share is not None:
-        cells.append(("Won back", _share(found.share), "of what a search over the knobs won"))
+def _task(answer: Answer, curveball: Curveball) -> str:
+    """What is to be done, and what is done already."""
+    said_of = [f"Win back: {answer.kinds[curveball.figure].label}."]
+    for name, most in curveball.limits.items():
+        said_of.append(f"Limit: {answer.kinds[name].label}, at most {written(most, answer.kinds[name].form)}.")
+    if curveball.naive:
+        said_of.append(f"To keep it at once, your pipeline now has {' · '.join(said(answer.knobs, curveball.naive))}.")
+    if curveball.world:
+        said_of.append("The world's knobs are the interviewer's.")
+    return f"{' '.join(said_of)} Turn the other knobs, at any step, and hand in."
+
+
+def _cells(answer: Answer, curveball: Curveball, found: Standing, handed: Comeback | None) -> list[str]:
+    """The figure usually, after it, and now or as handed in, and the share won back of what a search won."""
+    kind, mine = answer.kinds[curveball.figure], handed or found
+    usual, hit, now = (written(value, kind.form) for value in (mine.usual, mine.hit, mine.now))
+    cells = [
+        (sentence(f"{kind.label} usually"), usual, ""),
+        ("After the curveball", hit, ""),
+        ("Handed in" if handed else "Now", now, ""),
+    ]
+    if handed is None and not found.counts:
+        cells.append(("Won back", "nothing", "while a limit is broken"))
+    elif mine.share is not None:
+        cells.append(("Won back", _share(mine.share), "of what a search over the knobs won"))
     return [
         f"<div><dt>{name}</dt><dd><strong>{value}</strong> <span>{note}</span></dd></div>"
         for name, value, note in (map(escape, cell) for cell in cells)
@@ -96,8 +134,8 @@ def _share(share: float) -> str:
     return written(share, "percent")
 
 
-def _session_key(session: Session) -> str:
-    return f"handed-in-{session.scenario.key}-{session.place.curveball}"
+def _session_key(scenario: Scenario, curveball: Curveball) -> str:
+    return f"handed-in-{scenario.key}-{curveball.key}"
 
 
 def _handed_in(session: Session, attempt: Attempt | None, curveball: Curveball) -> Comeback | None:
@@ -105,31 +143,33 @@ def _handed_in(session: Session, attempt: Attempt | None, curveball: Curveball) 
     if attempt is not None:
         found = store().find(Comeback, attempt=attempt.id, curveball=curveball.key)
         return found[-1] if found else None
-    handed: UUID | None = st.session_state.get(_session_key(session))
+    handed: UUID | None = st.session_state.get(_session_key(session.scenario, curveball))
     return None if handed is None else store().get(Comeback, handed)
 
 
-def _hand_in(session: Session, attempt: Attempt | None, curveball: Curveball, found: Standing) -> None:
+def _hand_in(session: Session, attempt: Attempt | None, drawn: Place, found: Standing) -> None:
+    """Keep where the candidate stood when it was drawn: the figures and the link are of the same run."""
     with told():
+        if not still_there(session, drawn):
+            return
+        curveball = _in_play(session)
         if _handed_in(session, attempt, curveball) is not None:
             return
         who = attempt.learner if attempt is not None else getattr(learner(), "id", None)
         if who is None:
             st.warning("Say on the page Practise who you are; then it can be kept.")
             return
-        params = to_params(replace(session.place, attempt=None), session.scenario)
+        params = to_params(replace(drawn, attempt=None), session.scenario)
         comeback = Comeback(
             learner=who, attempt=attempt.id if attempt else None, scenario=session.scenario.key,
             curveball=curveball.key, params=params, usual=found.usual, hit=found.hit, now=found.now, best=found.best,
         )  # fmt: skip
         if keep(comeback) and attempt is None:
-            st.session_state[_session_key(session)] = comeback.id
+            st.session_state[_session_key(session.scenario, curveball)] = comeback.id
 
 
-def _reveal(session: Session, curveball: Curveball, handed: Comeback) -> None:
+def _reveal(session: Session, curveball: Curveball) -> None:
     """What the curveball teaches, and the knobs that the search turned."""
-    share = "" if handed.share is None else f" You won back {_share(handed.share)} of what the search won."
-    st.markdown(f"**Handed in.**{share}")
     st.markdown(f"**Why.** {curveball.because}")
     if not curveball.best:
         return
@@ -143,5 +183,5 @@ def _leave(session: Session) -> None:
     """Back to what the candidate had; who came by a link goes to the defaults."""
     had = session.undo or replace(session.place, turned={}, pinned={})
     session.undo = None
-    st.session_state.pop(_session_key(session), None)
+    st.session_state.pop(_session_key(session.scenario, _in_play(session)), None)
     session.go(replace(session.place, turned=had.turned, pinned=had.pinned, curveball=None))

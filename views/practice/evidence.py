@@ -8,26 +8,27 @@ import streamlit as st
 
 from pipelines.engine import flat
 from pipelines.facts import Facts, written
-from practice.records import Attempt, Evidence, now
+from practice.records import MOST_REMARK, Attempt, Evidence, now
 from scenarios.scenario import Step
 from views.charts.words import sentence
 from views.place import from_params, link, to_params
+from views.practice.drawn import still_there
 from views.practice.kept import keep, store, told
 from views.session import Session
 
-LONGEST = 2_000  # characters, as a record takes them
-
 
 def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
-    """The button that keeps this run with the notes of this step."""
+    """The button that keeps this run with the notes of this step. `facts` are those of the place now."""
+    drawn, seed = session.place, int(flat(session.knobs)["world.seed"])
 
     def pin() -> None:
-        place = session.place
+        if not still_there(session, drawn):
+            return
         names = ("value_kept", *session.answer.beside.values())
         keep(
             Evidence(
-                attempt=attempt.id, step=place.step, params=to_params(replace(place, attempt=None), session.scenario),
-                seed=int(flat(session.knobs)["world.seed"]), figures={name: _figure(facts, name) for name in names},
+                attempt=attempt.id, step=drawn.step, params=to_params(replace(drawn, attempt=None), session.scenario),
+                seed=seed, figures={name: _figure(facts, name) for name in names},
             )
         )  # fmt: skip
 
@@ -77,10 +78,10 @@ def _remark(found: Evidence) -> None:
     st.session_state.setdefault(key, found.remark)
 
     def changed() -> None:
-        remark = str(st.session_state[key])[:LONGEST]
+        remark = str(st.session_state[key])[:MOST_REMARK]
         keep(Evidence.model_validate({**found.model_dump(), "remark": remark, "changed": now()}))
 
-    st.text_input("What it shows", key=key, on_change=changed, max_chars=LONGEST)
+    st.text_input("What it shows", key=key, on_change=changed, max_chars=MOST_REMARK)
 
 
 def _remove(which: UUID) -> None:

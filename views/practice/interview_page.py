@@ -1,14 +1,14 @@
 """The page "Interview": begin one, go on with one, look back at one, or practise a curveball by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle
+from statistics import mean
 from uuid import UUID
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pipelines.answers import ANSWERS
 from pipelines.facts import written
 from practice.interview import (
     PHASES,
@@ -21,9 +21,13 @@ from practice.interview import (
     title,
 )
 from practice.records import Attempt, Comeback, Evidence, Learner, Note, Score, now
+from practice.rubric import rubric
 from scenarios.scenario import Scenario
-from views.place import ATTEMPT, STEP, first_place, to_params
-from views.practice.curveball_bar import thrown
+from views.charts.levels import level_name
+from views.place import ATTEMPT, Place, to_params
+from views.practice.alone import handed_in, practise_curveball
+from views.practice.clock import change
+from views.practice.curveball_bar import taken, waiting
 from views.practice.kept import keep, learner, store, told
 from views.practice.review import review
 from views.practice.when import when
@@ -48,6 +52,7 @@ def interview_page(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
         if me is None:
             return
         attempts = tuple(reversed(store().find(Attempt, learner=me.id)))
+        comebacks = store().find(Comeback, learner=me.id)
         known = {scenario.key: scenario for scenario in scenarios}
         for attempt in attempts:
             if attempt.ended is None and attempt.scenario in known:
@@ -56,8 +61,10 @@ def interview_page(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
         with begin:
             _begin(me, known, pages)
         with ball:
-            _practise_curveball(scenarios, pages)
-        _earlier([each for each in attempts if each.ended is not None or each.scenario not in known], me, known)
+            practise_curveball(known, pages)
+            handed_in(comebacks, known)
+        over = [each for each in attempts if each.ended is not None or each.scenario not in known]
+        _earlier(over, comebacks, known)
 
 
 def _one(named: str, known: Mapping[str, Scenario]) -> None:
@@ -119,33 +126,38 @@ def _unfinished(attempt: Attempt, scenario: Scenario, pages: Pages) -> None:
         words, buttons = st.columns([3, 2], vertical_alignment="center")
         words.markdown(f"**{scenario.front.title}**, begun {when(attempt.started)}. {where}.")
         with buttons.container(horizontal=True, horizontal_alignment="right"):
-            on = attempt if st.button("Go on", key=f"on-{attempt.id}") else None
+            on, since = st.button("Go on", key=f"on-{attempt.id}"), None
             if attempt.running is not None and moment - last > AWAY:
                 back = st.button(
                     f"Go on as of {when(last)}", key=f"back-{attempt.id}",
                     help="The clock ran on since something was last kept. This turns it back to then.",
                 )  # fmt: skip
-                on = paused(attempt, last) if back else on
+                on, since = on or back, last if back else None
             _delete(attempt)
-        if on is not None and keep(going(on, moment)):
-            step = {STEP: note.step} if note is not None and note.step in scenario.step_keys else {}
-            st.switch_page(pages[scenario.key], query_params={**step, ATTEMPT: str(attempt.id)})
+        if on and (ours := change(attempt, lambda kept: going(paused(kept, since) if since else kept, moment))):
+            step = note.step if note is not None and note.step in scenario.step_keys else scenario.step_keys[0]
+            st.switch_page(pages[scenario.key], query_params=_address(scenario, ours, step))
+
+
+def _address(scenario: Scenario, attempt: Attempt, step: str) -> dict[str, str]:
+    """The parameters that go on with an attempt at a step; a curveball that was left is in play again."""
+    place, left = Place(step, attempt=attempt.id), waiting(scenario, attempt)
+    return to_params(place, scenario) if left is None else taken(scenario, place, left)
 
 
 def _last_kept(attempt: Attempt) -> tuple[Note | None, datetime]:
     """The note last written, and when anything of the attempt was last kept."""
     notes = store().find(Note, attempt=attempt.id)
-    pinned = store().find(Evidence, attempt=attempt.id)
+    others = [each for kind in (Evidence, Comeback, Score) for each in store().find(kind, attempt=attempt.id)]
     last = max(notes, key=lambda note: note.changed, default=None)
-    return last, max(attempt.changed, *(each.changed for each in (*notes, *pinned)), attempt.started)
+    return last, max(attempt.started, *(each.changed for each in (attempt, *notes, *others)))
 
 
-def _earlier(attempts: list[Attempt], me: Learner, known: Mapping[str, Scenario]) -> None:
+def _earlier(attempts: Sequence[Attempt], comebacks: Sequence[Comeback], known: Mapping[str, Scenario]) -> None:
     st.markdown("## Earlier ones")
     if not attempts:
         st.caption("None yet. What you write, pin and score is kept and listed here.")
         return
-    comebacks = store().find(Comeback, learner=me.id)
     for attempt in attempts:
         scenario = known.get(attempt.scenario)
         with st.container(border=True, key=f"attempt-{attempt.id}"):
@@ -165,50 +177,33 @@ def _open(attempt: UUID) -> None:
 
 
 def _levels(attempt: Attempt) -> str:
-    """The mean level that was given, by the candidate and by peers."""
+    """The mean level over the dimensions, as the candidate and as peers heard it."""
     scores = store().find(Score, attempt=attempt.id)
     said = []
     for role, name in (("self", "self"), ("peer", "peers")):
-        marks = [mark for score in scores if score.role == role for mark in score.marks.values()]
-        if marks:
-            said.append(f"{sum(marks) / len(marks):.1f} of 4 by {name}")
+        if heard := rubric().heard(score for score in scores if score.role == role):
+            said.append(f"{level_name(rubric(), mean(heard.values()))} ({name})")
     return ", ".join(said) or "Not scored yet"
 
 
-def _won(comebacks: list[Comeback]) -> str:
-    shares = [written(each.share, "percent") for each in comebacks if each.share is not None]
-    return f"Won back {', '.join(shares)}" if shares else "No comeback"
+def _won(comebacks: Sequence[Comeback]) -> str:
+    said = [
+        "nothing to win back" if each.share is None else f"won back {written(each.share, 'percent')}"
+        for each in comebacks
+    ]
+    return f"Curveballs: {', '.join(said)}" if said else "No curveball handed in"
 
 
 def _delete(attempt: Attempt) -> None:
     """Asks once."""
     with st.popover("Delete", key=f"delete-{attempt.id}"):
-        st.markdown("Its notes, pinned runs, comebacks and scores go with it.")
+        st.markdown("Its notes, pinned runs, curveballs and scores go with it.")
         st.button("Delete for good", key=f"really-{attempt.id}", on_click=_gone, args=(attempt,))
 
 
 def _gone(attempt: Attempt) -> None:
     with told():
         store().delete(attempt)
-
-
-def _practise_curveball(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
-    balls = {(scenario.key, ball.key): (scenario, ball) for scenario in scenarios for ball in scenario.curveballs}
-    if not balls:
-        return
-    with st.container(border=True, key="practise-curveball"):
-        st.markdown("## Practise a curveball")
-        st.caption("Without a clock: the interviewer changes something, and you win back what it took.")
-
-        def name(key: tuple[str, str]) -> str:
-            scenario, ball = balls[key]
-            return f"{scenario.front.title}: {ball.title}"
-
-        chosen = st.selectbox("Curveball", list(balls), key="interview-curveball", format_func=name)
-        if st.button("Take it", key="take-curveball"):
-            scenario, ball = balls[chosen]
-            place = thrown(first_place(scenario), ANSWERS[scenario.front.pipeline], ball)
-            st.switch_page(pages[scenario.key], query_params=to_params(place, scenario))
 
 
 def _said(minutes: float) -> str:

@@ -4,15 +4,24 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from practice.database import connect
 from practice.interview import PHASES
-from practice.records import Attempt, Comeback, Learner, Note, Score, note_id, now
+from practice.records import Attempt, Comeback, Evidence, Learner, Note, Score, note_id, now
+from practice.store import Store
 from practice.where import database
+from scenarios.shelf import scenario
+from tests.views.test_app import params
+from views.place import Place
 
 ME = Learner(id=UUID(int=7), name="Ann")
 MINUTES = tuple(phase.minutes for phase in PHASES)
+KEY = "recommendation"
+QUESTION = scenario(KEY)
+BALL = next(ball for ball in QUESTION.curveballs if ball.world)
+OTHER = next(ball for ball in QUESTION.curveballs if ball != BALL)
 
 
 def _page():
@@ -30,8 +39,48 @@ def store():
     found.engine.dispose()
 
 
-def opened(**params: str) -> AppTest:
-    app = AppTest.from_function(_page, default_timeout=60)
+def _tab():
+    """One browser tab: the list, and the scenario's page once one went there."""
+    import streamlit as st
+
+    from scenarios.shelf import scenario, scenarios
+    from views.practice.interview_page import interview_page
+    from views.scenario_page import scenario_page
+
+    if "there" in st.session_state:
+        scenario_page(scenario(st.session_state.there))
+    else:
+        interview_page(scenarios(), {each.key: each.key for each in scenarios()})
+
+
+@pytest.fixture
+def tab(monkeypatch):
+    """The tab's script. A page is named by its scenario's key: the harness knows no pages to switch to."""
+
+    def switch(page: str, query_params: dict[str, str]) -> None:
+        st.session_state.there = page
+        st.query_params.from_dict(query_params)
+        st.rerun()
+
+    monkeypatch.setattr(st, "switch_page", switch)
+    return _tab
+
+
+def back_to_the_list(app: AppTest) -> None:
+    del app.session_state["there"]
+    app.query_params.clear()
+    app.run()
+
+
+def alone(**fields: object) -> Comeback:
+    """A curveball handed in outside an interview, half of it won back."""
+    usual = {"learner": ME.id, "scenario": KEY, "curveball": BALL.key, "usual": 0.5, "hit": 0.3, "now": 0.4,
+             "best": 0.5, "params": {"curveball": BALL.key, "ranking.trees": "20"}}  # fmt: skip
+    return Comeback(**{**usual, **fields})
+
+
+def opened(script=_page, **params: str) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=60)
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
@@ -76,8 +125,13 @@ def test_an_attempt_that_ended_is_listed_with_its_levels_and_comebacks(store):
     store.put(attempt, ball, mine, theirs)
     app = opened()
     assert "25 minutes of 45 minutes" in said(app)
-    assert "2.5 of 4 by self, 4.0 of 4 by peers · Won back 50%" in said(app)
+    assert "Weak to strong (self), Very strong (peers) · Curveballs: won back 50%" in said(app)
     assert f"on-{attempt.id}" not in keys(app)
+
+
+def test_an_attempt_without_a_score_or_a_curveball_says_so(store):
+    store.put(begun(ended=now()))
+    assert "Not scored yet · No curveball handed in" in said(opened())
 
 
 def test_one_of_a_question_that_is_not_here_is_listed_without_its_words(store):
@@ -103,6 +157,112 @@ def test_one_that_did_not_end_is_offered_first_and_where_nobody_was_there_its_cl
     assert "135 minutes over." in said(app)
     assert {f"on-{just_now.id}", f"on-{left.id}", f"back-{left.id}"} <= keys(app)
     assert f"back-{just_now.id}" not in keys(app)
+
+
+@pytest.mark.parametrize("kind", [Comeback, Evidence, Note, Score])
+def test_where_anything_was_kept_just_now_somebody_is_there(store, kind):
+    long_ago = now() - timedelta(hours=3)
+    attempt = begun(started=long_ago, running=long_ago, changed=long_ago)
+    kept = {
+        Comeback: alone(attempt=attempt.id),
+        Evidence: Evidence(attempt=attempt.id, step="scale", params={}, seed=7, figures={}),
+        Note: Note(id=note_id(attempt.id, "scale"), attempt=attempt.id, step="scale"),
+        Score: Score(attempt=attempt.id, by="Bob", role="peer", marks={"data": 3}),
+    }
+    store.put(attempt)
+    assert f"back-{attempt.id}" in keys(opened())
+    store.put(kept[kind])
+    assert f"back-{attempt.id}" not in keys(opened())
+
+
+def test_going_on_changes_what_is_kept_by_then_and_not_what_was_listed(store, monkeypatch, tab):
+    attempt = begun(elapsed=60.0)
+    store.put(attempt)
+    app = opened(tab)
+    find = Store.find
+
+    def overtaken(self, kind, **equal):
+        """Another tab draws a curveball as soon as this one has read its list."""
+        found = find(self, kind, **equal)
+        if kind is Attempt and "learner" in equal:
+            store.put(attempt.model_copy(update={"drawn": ("elsewhere",)}))
+        return found
+
+    monkeypatch.setattr(Store, "find", overtaken)
+    app.button(key=f"on-{attempt.id}").click().run()
+    kept = store.get(Attempt, attempt.id)
+    assert (kept.drawn, kept.elapsed, kept.running is not None) == (("elsewhere",), 60.0, True)
+
+
+def test_going_on_as_of_the_last_word_turns_the_clock_back_to_it(store, tab):
+    begin, last = now() - timedelta(hours=3), now() - timedelta(hours=2)
+    attempt = begun(started=begin, running=begin, changed=last)
+    store.put(attempt)
+    app = opened(tab)
+    app.button(key=f"back-{attempt.id}").click().run()
+    kept = store.get(Attempt, attempt.id)
+    assert kept.elapsed == pytest.approx(3600, abs=1e-3)
+    assert kept.running > last
+
+
+def test_a_curveball_that_was_left_is_in_play_again_when_one_goes_on_until_it_is_handed_in(store, tab):
+    attempt = begun(drawn=(OTHER.key, BALL.key))
+    note = Note(id=note_id(attempt.id, "scale"), attempt=attempt.id, step="scale", text="a")
+    store.put(attempt, note, alone(attempt=attempt.id, curveball=OTHER.key), alone(curveball=BALL.key))
+    app = opened(tab)
+    app.button(key=f"on-{attempt.id}").click().run()
+    assert {name: params(app)[name] for name in ("step", "attempt", "curveball")} == {
+        "step": "scale", "attempt": str(attempt.id), "curveball": BALL.key
+    }  # fmt: skip
+    assert BALL.say in said(app)
+    back_to_the_list(app)
+    store.put(alone(attempt=attempt.id, curveball=BALL.key))
+    app.button(key=f"on-{attempt.id}").click().run()
+    assert params(app) == {"step": "scale", "attempt": str(attempt.id)}
+
+
+def test_a_curveball_taken_again_begins_anew(store, tab):
+    app = opened(tab)
+
+    def take() -> None:
+        chosen = app.selectbox(key="interview-curveball")
+        chosen.set_value((KEY, BALL.key)).run()
+        app.button(key="take-curveball").click().run()
+
+    take()
+    app.button(key="hand-in").click().run()
+    assert BALL.because in said(app)
+    # An experiment of the same tab left its way back.
+    app.session_state[f"{KEY}:undo"] = Place("ranking", turned={"ranking.trees": 9})
+    back_to_the_list(app)
+    take()
+    assert BALL.because not in said(app)
+    assert "hand-in" in keys(app)
+    app.button(key="leave-curveball").click().run()
+    assert set(params(app)) == {"step"}
+
+
+def test_a_curveball_begins_where_its_knobs_are_or_the_pipeline_is_seen_whole(store, tab):
+    for ball in scenario(KEY).curveballs:
+        app = opened(tab)
+        app.selectbox(key="interview-curveball").set_value((KEY, ball.key)).run()
+        app.button(key="take-curveball").click().run()
+        turned = {path.partition(".")[0] for path in ball.naive}
+        step = scenario(KEY).step(params(app)["step"])
+        assert turned & set(step.front.knobs) if turned else "architecture" in step.front.figures
+
+
+def test_curveballs_handed_in_by_themselves_are_listed_the_newest_first(store):
+    made = [alone(at=now() - timedelta(days=day), now=0.3 + day / 100) for day in range(7)]
+    store.put(*made, begun_one := begun(), alone(attempt=begun_one.id), alone(curveball="gone", at=now()))
+    app = opened()
+    shown = [each.value.split(" · ")[1] for each in app.caption if "what the search" in each.value]
+    assert shown == [f"Won back {share}% of what the search over the knobs won" for share in (50, 0, 5, 10, 15)]
+    assert said(app).count(f"**{QUESTION.front.title}: {BALL.title}**") == 4
+    assert said(app).count("**A curveball that is not here**") == 1
+    links = [each.proto for each in app.get("link_button")]
+    assert [each.label for each in links] == ["Open what was handed in"] * 4
+    assert all(each.url == f"{KEY}?ranking.trees=20&curveball={BALL.key}" for each in links)
 
 
 def test_deleting_asks_once_and_takes_all_that_belongs_to_the_attempt(store):

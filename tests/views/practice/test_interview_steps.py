@@ -43,8 +43,25 @@ def begun(store, **fields: object) -> Attempt:
     return attempt
 
 
+def comeback(attempt: Attempt, curveball: str) -> Comeback:
+    return Comeback(learner=ME.id, attempt=attempt.id, scenario=KEY, curveball=curveball, params={},
+                    usual=0.5, hit=0.3, now=0.4, best=0.5)  # fmt: skip
+
+
+def moved_on(app: AppTest, **turned: object) -> None:
+    """Turn knobs as a callback does, whose page is not drawn yet when the next button is pressed."""
+    place = app.session_state[f"{KEY}:place"]
+    app.session_state[f"{KEY}:place"] = replace(place, turned={**place.turned, **turned})
+    app.session_state[f"{KEY}:touched"] = True
+
+
 def put(store, attempt: Attempt, **fields: object) -> None:
     store.put(Note(id=note_id(attempt.id, STEP.key), attempt=attempt.id, step=STEP.key, **fields))
+
+
+def cells(app: AppTest) -> str:
+    """The bar's and the strip's figures, as HTML."""
+    return " ".join(each.proto.body for each in app.get("html"))
 
 
 def labels(app: AppTest) -> set[str]:
@@ -57,7 +74,7 @@ def test_before_an_answer_of_ones_own_nothing_of_the_model_answer_is_on_the_page
     app = opened(KEY, attempt=str(attempt.id))
     assert not app.exception
     assert not {"The model answer", "Run it", "The common mistake", "Senior and staff"} & labels(app)
-    assert all(follow_up.ask in said(app) and follow_up.ask not in labels(app) for follow_up in STEP.follow_ups)
+    assert all(follow_up.ask not in said(app) and follow_up.ask not in labels(app) for follow_up in STEP.follow_ups)
     assert "Say, in 30 seconds" not in said(app)
 
 
@@ -144,6 +161,7 @@ def test_a_pinned_run_is_kept_with_its_link_its_world_and_the_figures_of_the_str
 
 def test_a_drawn_curveball_holds_the_world_and_is_left_for_what_was_before(store):
     attempt = begun(store, running=now(), drawn=tuple(b.key for b in SCENARIO.curveballs if b.key != ELSEWHERE.key))
+    store.put(comeback(attempt, attempt.drawn[-1]))
     app = opened(KEY, step="ranking", attempt=str(attempt.id), **{"ranking.trees": "20"})
     app.button(key="curveball").click().run()
     assert not app.exception
@@ -162,6 +180,15 @@ def test_a_drawn_curveball_holds_the_world_and_is_left_for_what_was_before(store
     assert params(app)["curveball"] == ELSEWHERE.key
     app.button(key="leave-curveball").click().run()
     assert (params(app).get("ranking.trees"), "curveball" in params(app)) == ("20", False)
+    again = app.button(key="curveball")
+    assert (again.label, again.disabled) == ("Back to the curveball", False)
+    again.click().run()
+    assert params(app)["curveball"] == ELSEWHERE.key
+    assert len(store.get(Attempt, attempt.id).drawn) == len(SCENARIO.curveballs)
+    app.button(key="leave-curveball").click().run()
+    assert params(app).get("ranking.trees") == "20"
+    store.put(comeback(attempt, ELSEWHERE.key))
+    app.run()
     assert app.button(key="curveball").disabled  # there is no other to draw
 
 
@@ -180,10 +207,62 @@ def test_handing_in_keeps_a_comeback_and_then_tells_what_it_teaches(store):
     }
 
 
+def test_a_hand_in_pressed_before_the_page_shows_the_knobs_just_turned_keeps_nothing(store):
+    start = to_params(thrown(first_place(SCENARIO), ANSWER, ELSEWHERE), SCENARIO)
+    app = opened(KEY, **start)
+    moved_on(app, **{"ranking.leaves": 2})
+    app.button(key="hand-in").click().run()
+    assert store.find(Comeback) == ()
+    assert ["moved on" in each.value for each in app.warning] == [True]
+    app.button(key="hand-in").click().run()
+    (found,) = store.find(Comeback)
+    assert found.params["ranking.leaves"] == "2"
+    assert found.now < found.hit  # two leaves are worse: the figure is of the run that the link opens
+
+
+def test_a_run_is_not_pinned_with_the_figures_of_the_one_before(store):
+    attempt = begun(store, running=now())
+    app = opened(KEY, attempt=str(attempt.id))
+    moved_on(app, **{"world.seed": 8})
+    app.button(key="pin-to-notes").click().run()
+    assert store.find(Evidence) == ()
+    assert ["moved on" in each.value for each in app.warning] == [True]
+    app.button(key="pin-to-notes").click().run()
+    assert [(each.seed, each.params) for each in store.find(Evidence)] == [(8, {"world.seed": "8"})]
+
+
+def test_an_interview_deleted_elsewhere_does_not_come_back_with_its_clock(store):
+    attempt = begun(store, running=now())
+    app = opened(KEY, attempt=str(attempt.id))
+    store.delete(attempt)
+    app.button(key="pause").click().run()
+    assert store.find(Attempt) == ()
+    assert "attempt" not in params(app)
+
+
 def test_what_breaks_a_limit_cannot_be_handed_in(store):
     app = opened(KEY, curveball=LIMITED.key)
     assert "Broken" in said(app)
+    assert "<dt>Won back</dt><dd><strong>nothing</strong>" in cells(app)
+    assert any("it cannot be handed in" in each.value for each in app.caption)
     assert app.button(key="hand-in").disabled
+
+
+def test_a_curveball_says_what_to_win_back_within_which_limits_and_what_is_turned_already(store):
+    app = opened(KEY, curveball=LIMITED.key, **{path: str(value) for path, value in LIMITED.given.items()})
+    [task] = [each.value for each in app.caption if each.value.startswith("Win back: value kept.")]
+    assert "Limit: " in task
+    assert "your pipeline now has " in task
+    assert "The world's knobs are the interviewer's." not in task
+
+
+def test_what_was_handed_in_stands_whatever_is_turned_afterwards(store):
+    attempt = begun(store, running=now(), drawn=(ELSEWHERE.key,))
+    put(store, attempt, spoken=True)
+    store.put(comeback(attempt, ELSEWHERE.key))
+    app = opened(KEY, attempt=str(attempt.id), curveball=ELSEWHERE.key, **{"ranking.trees": "5"})
+    assert "<dt>Handed in</dt><dd><strong>40%</strong>" in cells(app)
+    assert "<dt>Won back</dt><dd><strong>50%</strong>" in cells(app)
 
 
 def test_a_link_with_a_curveball_sets_its_world_whatever_else_it_says():
@@ -203,8 +282,8 @@ def test_what_the_field_sends_is_kept_once_and_what_is_older_or_junk_is_not(stor
     assert take(SCENARIO, attempt, {"typed": {STEP.key: {"text": "new", "at": later, "since": 1}}}, seen)
     assert note_at(attempt.id, STEP.key).text == "new"
     assert not take(SCENARIO, attempt, {"typed": {STEP.key: {"text": "again", "at": later}}}, seen)
-    # Another tab, or a server that was started again, has seen nothing yet; the older text still does not win.
-    assert take(SCENARIO, attempt, {"typed": {STEP.key: {"text": "old", "at": later - 1}}}, {})
+    # Another tab, or a server that was started again, has seen nothing yet; an earlier version still does not win.
+    assert take(SCENARIO, attempt, {"typed": {STEP.key: {"text": "ne", "at": later - 1}}}, {})
     for junk in (
         {},
         {"typed": 5},
