@@ -137,8 +137,9 @@ def test_a_copied_link_opens_the_same_page_with_the_same_figures_elsewhere(page,
 
 def test_a_wrong_link_says_what_was_wrong_and_opens_the_rest(page, app_url):
     tab = opened(page, app_url, "recommendation?step=dessert&ranking.trees=1e9&world.pins=<b>x</b>&ranking.leaves=5")
-    said = " ".join(alert.inner_text() for alert in tab.locator('[data-testid="stAlert"]').all())
-    assert all(words in said for words in ("clarify", "5 to 200", "0 to 4"))
+    assert "not all understood" in tab.locator('[data-testid="stAlert"]').inner_text()
+    said = " ".join(text.inner_text() for text in tab.locator('[data-testid="stText"]').all())
+    assert all(words in said for words in ("clarify", "5 to 200", "0 to 4", "<b>x</b>"))
     assert tab.url.endswith("/recommendation?ranking.leaves=5")
 
 
