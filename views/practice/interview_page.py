@@ -94,7 +94,7 @@ def _begin(me: Learner, known: Mapping[str, Scenario], pages: Pages) -> None:
             return
         place.caption(
             f"{_said(sum(minutes))}, in {len(PHASES)} phases. At every step you write or say your own answer first; "
-            "then the model answer opens. The figures and the knobs are there to prove what you say."
+            "then the model answer and the figures open. The knobs are there to prove what you say."
         )
         if st.button("Start the clock", key="start", icon=":material/play_arrow:"):
             attempt = Attempt(learner=me.id, scenario=chosen, minutes=minutes, running=now())

@@ -32,14 +32,6 @@ STEPS = scenario(KEY).step_keys
 OWN = "I would ask who watches, how many titles there are, and which number we are judged by."
 
 
-@pytest.fixture
-def store(app_home):
-    """The database of the app in front of the browser."""
-    opened = connect(database({"GREENROOM_HOME": str(app_home)}))
-    yield opened
-    opened.engine.dispose()
-
-
 def field(tab: Page) -> Locator:
     return tab.get_by_label("Your notes at this step")
 

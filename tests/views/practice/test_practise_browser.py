@@ -8,10 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from practice.database import connect
 from practice.deck import AGAIN, Card, hand
 from practice.records import Learner, Prediction, now
-from practice.where import database
 from tests.conftest import settled
 from tests.views.test_browser import serious_violations, wider_than_the_window
 from views.practice.asking import CHANGES
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 KEY = "recommendation"
-
-
-@pytest.fixture
-def store(app_home):
-    """The database of the app in front of the browser."""
-    opened = connect(database({"GREENROOM_HOME": str(app_home)}))
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture
