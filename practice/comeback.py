@@ -10,7 +10,7 @@ from pipelines.engine import AllKnobs, Cache, flat, uncached
 from pipelines.facts import Facts, written
 from pipelines.knobs import Settings
 from practice.records import won_back
-from scenarios.curveballs import Curveball
+from scenarios.curveballs import SEED, Curveball
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,23 @@ class Standing:
         return all(limit.kept for limit in self.limits)
 
 
-def standing(answer: Answer, curveball: Curveball, settings: Settings, cache: Cache = uncached) -> Standing:
-    """Compare four runs, three of which a cache soon holds. Raises KnobError for a bad setting of the candidate's."""
+def standing(
+    answer: Answer, curveball: Curveball, settings: Settings, cache: Cache = uncached, seed: int | None = None
+) -> Standing:
+    """Compare four runs, three of which a cache soon holds. Raises KnobError for a bad setting of the candidate's.
+
+    `seed` names another world than the one that everybody plays in: it says what was luck.
+    """
     pipeline = answer.pipeline
-    begun = pipeline.turned(curveball.given)
-    mine = turned(answer, curveball, settings)
+    world: Settings = {} if seed is None else {SEED: seed}
+    usually, begun = pipeline.turned(world), pipeline.turned({**curveball.given, **world})
+    mine = pipeline.turned(world, turned(answer, curveball, settings))
 
     def read(knobs: AllKnobs) -> Facts:
         return answer.facts(pipeline.run(knobs, cache))
 
     now = read(mine)
-    others = (read(knobs) for knobs in (pipeline.defaults, begun, pipeline.turned(curveball.best, begun)))
+    others = (read(knobs) for knobs in (usually, begun, pipeline.turned(curveball.best, begun)))
     usual, hit, best = (facts[curveball.figure].estimate.value for facts in others)
     return Standing(usual, hit, now[curveball.figure].estimate.value, best, kept(curveball, answer, now))
 

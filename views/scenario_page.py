@@ -51,7 +51,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     figures = FIGURES[scenario.key]
     scene = Scene(session, answer, desk, run, pinned, facts)
     with above:
-        strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
+        behind = strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
     words, pictures = st.columns([2, 3], gap="large")
     with words:
         # In an interview the clock has minutes of its own.
@@ -81,7 +81,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         main.caption("The figures come with your own answer: what they say would give it away. The knobs are at hand.")
     if standing is not None:
         with standing:
-            stand(session, answer, desk, attempt)
+            stand(session, answer, desk, attempt, behind)
     at = scenario.step_keys.index(step.key) + 1
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 

@@ -1,10 +1,12 @@
 """The strip that stays in sight: value kept, its change against the pinned run, and what it costs."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pipelines import judge
 from pipelines.engine import Run
@@ -18,8 +20,11 @@ from views.session import Session
 
 def strip(
     session: Session, run: Run, facts: Facts, pinned: Run, pinned_facts: Facts, attempt: Attempt | None = None
-) -> None:
-    """One line of figures; the change is paired by request and carries its interval."""
+) -> DeltaGenerator:
+    """One line of figures; the change is paired by request and carries its interval.
+
+    Returns the place behind them, for a figure that is still to be computed: under a curveball what is won back.
+    """
     answer = session.answer
     kept = facts["value_kept"].estimate
     change = judge.difference(run["verdict"], pinned["verdict"])
@@ -32,10 +37,17 @@ def strip(
          f"mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
+        figures_in(figures)
+        behind = st.empty()
         _pin_button(session)
         if attempt is not None:
             pin_to_notes(session, attempt, facts)
+    return behind
+
+
+def figures_in(figures: Iterable[tuple[str, str, str]], place: DeltaGenerator | None = None) -> None:
+    """Figures side by side, each with its name above and a note behind; in a place, or where the page stands."""
+    (st if place is None else place).html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
 
 
 def request_seconds(run: Run) -> float:

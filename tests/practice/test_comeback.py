@@ -10,7 +10,7 @@ from pipelines.commands import keeping
 from pipelines.knobs import KnobError
 from practice.comeback import draw, free, locked, standing, turned
 from scenarios.shelf import scenarios
-from tests.practice.hill import HILL, PIPELINE, curveball, made
+from tests.practice.hill import ABOVE, HILL, PIPELINE, curveball, made
 
 BEST = {"climb.way": "up", "climb.steps": 8}
 ATTEMPTS = [UUID(int=number) for number in range(60)]
@@ -35,6 +35,13 @@ def test_the_four_figures_are_those_of_four_runs() -> None:
 )
 def test_the_share_won_back_is_of_what_the_search_won(settings: dict[str, object], share: float) -> None:
     assert standing(HILL, curveball(best=BEST), settings).share == pytest.approx(share)
+
+
+def test_in_another_world_all_four_runs_are_of_that_world() -> None:
+    here, there = (standing(HILL, curveball(best=BEST), {"climb.way": "up"}, seed=seed) for seed in (None, 9))
+    higher = [getattr(there, name) - getattr(here, name) for name in ("usual", "hit", "now", "best")]
+    assert higher == [2 * ABOVE] * 4
+    assert there.share == here.share
 
 
 def test_where_the_search_won_nothing_there_is_no_share() -> None:

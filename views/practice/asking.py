@@ -122,18 +122,27 @@ def forget() -> None:
 
 def settle(words: Said, desk: Desk) -> tuple[Prediction, bool]:
     """Run the experiment, and keep what was said with what was seen; returns it, and whether it is kept."""
+    prediction = _seen(words, desk)
+    done = kept.keep(prediction)
+    if done:
+        forget()
+    return prediction, done
+
+
+def _seen(words: Said, desk: Desk) -> Prediction:
     asked = words.asked
     before, after = (_facts(place, asked.answer, desk)[asked.figure] for place in (asked.before, asked.after))
-    prediction = Prediction(
+    return Prediction(
         id=asked.id, learner=asked.learner, scenario=asked.card.scenario.key, step=asked.card.step.key,
         card=asked.card.id, figure=asked.figure, said=words.change, sure=words.sure,
         seen=change(asked.kind, before.estimate, after.estimate), before=_number(before), after=_number(after),
         params=to_params(asked.after, asked.card.scenario),
     )  # fmt: skip
-    done = kept.keep(prediction)
-    if done:
-        forget()
-    return prediction, done
+
+
+def _see_to_it(words: Said) -> None:
+    """Run and keep it without the page, too: whoever closes the browser now has said it all the same."""
+    kept.keep_later(lambda: _seen(words, Desk(words.asked.answer.pipeline, lambda what: None)))
 
 
 def verdict(prediction: Prediction) -> str:
@@ -146,7 +155,8 @@ def _said(asked: Asked, then: Callable[[], object]) -> None:
     chosen, sure = st.session_state[f"change-{asked.id}"], st.session_state[f"sure-{asked.id}"]
     st.session_state[f"missing-{asked.id}"] = chosen is None or sure is None
     if chosen is not None and sure is not None:
-        st.session_state[_SAID] = Said(asked, chosen, sure)
+        st.session_state[_SAID] = words = Said(asked, chosen, sure)
+        _see_to_it(words)
         then()
 
 

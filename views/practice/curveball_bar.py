@@ -1,9 +1,10 @@
 """A curveball in play: the interviewer's words, what it took and what is won back, and the hand-in."""
 
 from dataclasses import replace
-from html import escape
+from functools import partial
 from uuid import UUID
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,11 +17,16 @@ from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
 from scenarios.scenario import Scenario
 from views.charts.words import sentence
+from views.figures.stacked_table import stacked_table
 from views.memory import Desk
-from views.place import Place, only_turned, to_params
+from views.place import Place, Turned, from_params, only_turned, to_params
 from views.practice.drawn import still_there
 from views.practice.kept import keep, learner, store, told
 from views.session import Session
+from views.strip import figures_in
+
+# Worlds in which no curveball was searched for the best knobs.
+ELSEWHERE = (1, 2, 3)
 
 
 def thrown(place: Place, answer: Answer, curveball: Curveball) -> Place:
@@ -71,21 +77,26 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
     return place
 
 
-def stand(session: Session, answer: Answer, desk: Desk, attempt: Attempt | None) -> None:
-    """The figures of a curveball in play, and the hand-in or what follows it."""
+def stand(session: Session, answer: Answer, desk: Desk, attempt: Attempt | None, in_sight: DeltaGenerator) -> None:
+    """The figures of a curveball in play, and the hand-in or what follows it.
+
+    The share won back stands in the place that stays `in_sight` too, beside the knobs that are turned for it.
+    """
     curveball, drawn = _in_play(session), session.place
     reading = replace(answer, facts=lambda run: desk.facts(answer.facts, run))
-    asides = tuple(f"{name}." for name in answer.asides)
-    mine = {path: value for path, value in drawn.turned.items() if not path.startswith(asides)}
-    found = standing(reading, curveball, mine, desk.cache)
+    found = standing(reading, curveball, _mine(drawn, answer), desk.cache)
     handed = None
     with told():
         handed = _handed_in(session, attempt, curveball)
-    st.html(f'<dl class="strip">{"".join(_cells(answer, curveball, found, handed))}</dl>')
+    won = _won(found, handed)
+    figures_in([*_cells(answer, curveball, found, handed), *won])
+    if won:
+        figures_in(won, in_sight)
     for limit in found.limits:
         st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")
     if handed is not None:
         _reveal(session, curveball)
+        _elsewhere(session, reading, desk, curveball, handed)
     elif attempt is None or attempt.ended is None:
         st.button(
             "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, drawn, found),
@@ -111,23 +122,25 @@ def _task(answer: Answer, curveball: Curveball) -> str:
     return f"{' '.join(said_of)} Turn the other knobs, at any step, and hand in."
 
 
-def _cells(answer: Answer, curveball: Curveball, found: Standing, handed: Comeback | None) -> list[str]:
-    """The figure usually, after it, and now or as handed in, and the share won back of what a search won."""
+def _cells(
+    answer: Answer, curveball: Curveball, found: Standing, handed: Comeback | None
+) -> list[tuple[str, str, str]]:
+    """The figure usually, after it, and now or as handed in."""
     kind, mine = answer.kinds[curveball.figure], handed or found
     usual, hit, now = (written(value, kind.form) for value in (mine.usual, mine.hit, mine.now))
-    cells = [
+    return [
         (sentence(f"{kind.label} usually"), usual, ""),
         ("After the curveball", hit, ""),
         ("Handed in" if handed else "Now", now, ""),
     ]
+
+
+def _won(found: Standing, handed: Comeback | None) -> list[tuple[str, str, str]]:
+    """The share won back of what a search won; nothing where there was nothing to win."""
     if handed is None and not found.counts:
-        cells.append(("Won back", "nothing", "while a limit is broken"))
-    elif mine.share is not None:
-        cells.append(("Won back", _share(mine.share), "of what a search over the knobs won"))
-    return [
-        f"<div><dt>{name}</dt><dd><strong>{value}</strong> <span>{note}</span></dd></div>"
-        for name, value, note in (map(escape, cell) for cell in cells)
-    ]
+        return [("Won back", "nothing", "while a limit is broken")]
+    share = (handed or found).share
+    return [] if share is None else [("Won back", _share(share), "of what a search over the knobs won")]
 
 
 def _share(share: float) -> str:
@@ -177,6 +190,42 @@ def _reveal(session: Session, curveball: Curveball) -> None:
     best = only_turned(session.answer, {**curveball.given, **curveball.best})
     st.button("Show the search's run", key="show-best", disabled=session.place.turned == best,
               on_click=lambda: session.go(replace(session.place, turned=best)))  # fmt: skip
+
+
+def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curveball, handed: Comeback) -> None:
+    """What was handed in, in worlds in which nobody turned a knob: the share won back in one world may be luck."""
+    key = f"elsewhere-{handed.id}"
+    if not st.session_state.get(key):
+        st.button(f"Was it luck? Run it in {len(ELSEWHERE)} other worlds", key=f"{key}-asked",
+                  on_click=lambda: st.session_state.update({key: True}))  # fmt: skip
+        return
+    place, _ = from_params(handed.params, session.scenario, answer)
+    found = {
+        seed: desk.study(
+            f"elsewhere:{curveball.key}:{seed}:{sorted(place.turned.items())}",
+            partial(standing, answer, curveball, _mine(place, answer), desk.cache, seed), f"world {seed}",
+        )
+        for seed in ELSEWHERE
+    }  # fmt: skip
+    kind = answer.kinds[curveball.figure]
+    rows = [
+        (f"World {seed}", *(written(value, kind.form) for value in (each.hit, each.now, each.best)), _share_of(each))
+        for seed, each in found.items()
+    ]
+    columns = ["Run in", "After the curveball", "Handed in", "The search's", "Won back"]
+    st.html(stacked_table(pd.DataFrame(rows, columns=columns).set_index("Run in")))
+
+
+def _mine(place: Place, answer: Answer) -> Turned:
+    """The knobs of the pipeline that a candidate turned: the calculators beside it change no figure of it."""
+    asides = tuple(f"{name}." for name in answer.asides)
+    return {path: value for path, value in place.turned.items() if not path.startswith(asides)}
+
+
+def _share_of(found: Standing) -> str:
+    if not found.counts:
+        return "nothing: a limit is broken"
+    return "nothing to win" if found.share is None else _share(found.share)
 
 
 def _leave(session: Session) -> None:

@@ -4,7 +4,8 @@ A page opens it within `told`: then a database that fails costs one sentence, an
 speaks to databases is imported where it is used: it takes longer than the rest of a page, and most pages keep nothing.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 COOKIE = "greenroom-learner"
 ME = "Me"
 _CHOSEN = "practice:learner"
+LATER = "keeps a record"  # the name of a thread that does
 
 
 def store() -> "Store":
@@ -75,12 +77,37 @@ def keep(*records: Record) -> bool:
     Returns whether they are kept; where they are not, the page says why.
     """
     with told():
-        found, me = store(), _me(_address())
+        _writer()(*records)
+        return True
+    return False
+
+
+def keep_later(make: Callable[[], Record]) -> None:
+    """Make a record and write it as `keep` does, also when the page is gone by then."""
+    with told():
+        write = _writer()
+
+        def alone() -> None:
+            try:
+                write(make())
+            except Exception as error:
+                # Of a database that refused, the page tells: it writes the same.
+                if _why(error) is None:
+                    raise
+
+        threading.Thread(target=alone, name=LATER).start()
+
+
+def _writer() -> Callable[..., None]:
+    """What writes records together, and their learner where nobody wrote that yet. Raises as `store`."""
+    found, me = store(), _me(_address())
+
+    def write(*records: Record) -> None:
         mine = any(getattr(record, "learner", None) == me.id for record in records)
         new = (me,) if mine and found.get(Learner, me.id) is None else ()
         found.put(*new, *records)
-        return True
-    return False
+
+    return write
 
 
 def database() -> "URL":

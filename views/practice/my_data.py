@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from views.practice.kept import database, shared, store, told
+from practice.records import Learner
+from views.practice.kept import database, learner, shared, store, told
+from views.practice.who import remember
 
 # A year of practice is about one. On the command line a file may be larger.
 MOST_MEGABYTES = 20
@@ -54,6 +56,9 @@ def _take_in() -> None:
     if file is None:
         return
     with told():
+        # The file may bring somebody who used it later than I used mine: the browser remembers who sits at it.
+        if (me := learner()) and store().get(Learner, me.id):
+            remember(me)
         try:
             n_taken, n = imported(store(), file.getvalue())
         except TransferError as error:

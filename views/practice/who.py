@@ -68,7 +68,12 @@ def _chosen(there: dict[str, UUID]) -> None:
         found = store().get(Learner, there[typed.strip()]) if typed.strip() in there else _added(typed)
         if found is not None:
             choose(found)
-            st.session_state[_REMEMBER] = found.id
+            remember(found)
+
+
+def remember(me: Learner) -> None:
+    """Have this browser remember who sits at it, once the head of a page is drawn."""
+    st.session_state[_REMEMBER] = me.id
 
 
 def _added(typed: str) -> Learner | None:

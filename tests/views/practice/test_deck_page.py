@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from practice.database import connect
@@ -13,8 +15,10 @@ from practice.deck import cards, hand
 from practice.records import Learner, Prediction, now
 from practice.where import database
 from scenarios.shelf import scenarios
+from views.practice import asking
 from views.practice.asking import Said
 from views.practice.deck_page import span
+from views.practice.kept import LATER
 
 ME = Learner(id=UUID(int=7), name="Ann")
 KEYS = [scenario.key for scenario in scenarios()]
@@ -95,6 +99,19 @@ def test_a_card_asks_without_telling_and_says_what_came_once_it_is_answered():
     assert app.session_state["practise:asked"].card.id != asked.card.id
     assert asked.card.experiment.say not in said(app)
     assert len(kept()) == 1
+
+
+def test_a_prediction_is_kept_though_the_browser_is_closed_before_its_run_has_ended(monkeypatch):
+    put()
+    app = opened()
+    asked = app.session_state["practise:asked"]
+    # As streamlit does with the script of a tab that is gone: it ends at the next word to the page.
+    monkeypatch.setattr(asking, "settle", lambda words, desk: st.stop())
+    answer(app, sure=65)
+    for thread in threading.enumerate():
+        if thread.name == LATER:
+            thread.join(120)
+    assert [(each.id, each.said, each.sure) for each in kept()] == [(asked.id, "rises", 65)]
 
 
 def test_a_question_that_is_answered_twice_counts_once():

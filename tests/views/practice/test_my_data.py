@@ -58,6 +58,17 @@ def test_what_was_exported_is_taken_in_again_and_said():
     assert store().get(Learner, ann.id) == ann
 
 
+def test_whoever_takes_in_anothers_records_is_remembered_by_the_browser():
+    me, other = Learner(name="Ann"), Learner(name="Bo")
+    store().put(other)
+    file = exported(store()).encode()
+    store().delete(other)
+    store().put(me)
+    app = uploaded(opened(), file)
+    assert names(app)[0] == "Ann"
+    assert app.session_state["practice:remember"] == me.id
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
