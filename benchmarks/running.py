@@ -45,11 +45,16 @@ def find_browser() -> str | None:
 
 @contextmanager
 def running(
-    root: Path = ROOT, start: Sequence[str] = START, home: Path | None = None, port: int | None = None
+    root: Path = ROOT,
+    start: Sequence[str] = START,
+    home: Path | None = None,
+    port: int | None = None,
+    database: str | None = None,
 ) -> Iterator[tuple[str, int]]:
     """The app as `make run` starts it, on a free port or this one: its address and process id. Raises DidNotStartError.
 
-    It keeps what is practised in the folder `home`, or in one of its own that goes with it: never in the user's.
+    It keeps what is practised in the folder `home`, or in one of its own that goes with it, or in the `database` of
+    this address: never in the user's.
     """
     port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -58,6 +63,8 @@ def running(
     with TemporaryFile() as output, TemporaryDirectory(ignore_cleanup_errors=True) as own:
         environment = {**os.environ, "GREENROOM_HOME": str(home or own)}
         environment.pop("GREENROOM_DATABASE", None)
+        if database is not None:
+            environment["GREENROOM_DATABASE"] = database
         with subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=output) as server:
             try:
                 if not _comes_up(url, server):

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
@@ -30,6 +31,14 @@ def find_programs() -> Path | None:
     named = shutil.which("initdb")
     found = debian[-1] if debian else named and Path(named).resolve()
     return found.parent if found else None
+
+
+def programs_here() -> Path:
+    """The same; where there is none the test is skipped, or fails on CI."""
+    if (programs := find_programs()) is not None:
+        return programs
+    complain = pytest.fail if "CI" in os.environ else pytest.skip
+    complain("PostgreSQL is not installed (Debian: apt install postgresql).")
 
 
 @dataclass(frozen=True)
