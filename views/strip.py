@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from pipelines import judge
+from pipelines import judge, studies
 from pipelines.engine import Run
 from pipelines.facts import Fact, Facts, minus, written
 from pipelines.metrics import Estimate
@@ -28,7 +28,7 @@ def strip(
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((label, facts[name].written(), _moved(facts[name], pinned_facts[name]))
           for label, name in answer.beside.items()),
-        (f"Compute a {answer.value.request}", f"{1000 * request_seconds(run):.2f} ms",
+        (f"Compute a {answer.value.request}", f"{1000 * studies.request_seconds(run):.2f} ms",
          f"mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
@@ -36,12 +36,6 @@ def strip(
         _pin_button(session)
         if attempt is not None:
             pin_to_notes(session, attempt, facts)
-
-
-def request_seconds(run: Run) -> float:
-    """Seconds a request took in the stages that serve, as measured when they ran."""
-    serving = [result.seconds for result in run.results.values() if result.stage.serving]
-    return sum(serving) / int(run["verdict"].n_in)
 
 
 def _figure(figure: tuple[str, str, str]) -> str:
