@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 # Each floor may import itself and the ones before it; none may import what stands outside.
 FLOORS = ("synthetic_data", "pipelines", "scenarios", "practice", "views", "app")
 OUTSIDE = ("tests", "benchmarks")
+# What draws on a page and in an export alike; one file of it is the page.
+PAPER, PAGE_SHEET = ("views/charts", "views/figures/", "views/export/", "views/place.py"), "views/figures/page_sheet.py"
 HANDED_IN = {"Generator", "default_rng", "SeedSequence", "BitGenerator", "PCG64", "Philox"}
 
 Finder = Callable[[str, str], list[str]]  # (path inside the project, source) → what is wrong with it
@@ -44,7 +46,7 @@ def upward_imports(path: str, source: str) -> list[str]:
 
 
 def streamlit_imports(path: str, source: str) -> list[str]:
-    draws_pages = path == "app.py" or (path.startswith("views/") and not path.startswith("views/charts"))
+    draws_pages = path == "app.py" or (path.startswith("views/") and not path.startswith(PAPER)) or path == PAGE_SHEET
     found = [] if draws_pages else [name for name in imports(source) if name.split(".")[0] == "streamlit"]
     return [f"{path} imports {name}" for name in found]
 
@@ -111,6 +113,8 @@ def test_no_file_breaks_the_layout(find: Finder) -> None:
         (streamlit_imports, "practice/store.py", "import streamlit as st"),
         (streamlit_imports, "views/charts/waterfall.py", "from streamlit.elements import plotly_chart"),
         (streamlit_imports, "views/charts.py", "import streamlit"),
+        (streamlit_imports, "views/figures/scene.py", "import streamlit as st"),
+        (streamlit_imports, "views/export/deck.py", "from streamlit import html"),
         (truth_readers, "pipelines/feed_ranking.py", "best = world.truth.click"),
         (truth_readers, "pipelines/judge_helpers.py", "best = world.truth"),
         (truth_readers, "views/memory.py", "best = getattr(world, 'truth')"),
@@ -133,6 +137,7 @@ def test_a_file_that_breaks_the_layout_is_found(find: Finder, path: str, source:
         (upward_imports, "app.py", "import views.scenario_page"),
         (streamlit_imports, "views/memory.py", "import streamlit as st"),
         (streamlit_imports, "app.py", "import streamlit as st"),
+        (streamlit_imports, "views/figures/page_sheet.py", "import streamlit as st"),
         (truth_readers, "pipelines/judge.py", "best = world.truth"),
         (truth_readers, "pipelines/judge/oracle.py", "best = world.truth"),
         (truth_readers, "views/memory.py", "truth = 'truth'  # the word is free"),

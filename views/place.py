@@ -39,6 +39,11 @@ class Place:
     curveball: str | None = None
     ask: bool = False
 
+    @property
+    def against(self) -> str:
+        """What changes are measured against, in words."""
+        return "the pinned run" if self.pinned else "the defaults"
+
 
 def first_place(scenario: Scenario) -> Place:
     """Where everybody starts: the first step, nothing turned."""

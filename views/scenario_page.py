@@ -13,6 +13,7 @@ from pipelines.facts import Facts
 from scenarios.prose import filled
 from scenarios.scenario import Question, Scenario, Step
 from views.figures import FIGURES
+from views.figures.page_sheet import PageSheet, theme_now
 from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
@@ -49,7 +50,8 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
     facts = desk.facts(answer.facts, run)
     figures = FIGURES[scenario.key]
-    scene = Scene(session, answer, desk, run, pinned, facts)
+    sheet = PageSheet(session)
+    scene = Scene(scenario, session.place, answer, desk, run, pinned, facts, theme_now(), sheet)
     with above:
         behind = strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
     words, pictures = st.columns([2, 3], gap="large")

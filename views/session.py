@@ -49,7 +49,7 @@ class Session:
     @property
     def against(self) -> str:
         """What changes are measured against, in words."""
-        return "the pinned run" if self.place.pinned else "the defaults"
+        return self.place.against
 
     def go(self, place: Place) -> None:
         """Move the reader; called from a widget's callback, so this word is newer than the URL's."""

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pipelines import judge
+from pipelines import judge, studies
 from pipelines.engine import Run
 from pipelines.facts import Fact, Facts, minus, written
 from pipelines.metrics import Estimate
@@ -33,7 +33,7 @@ def strip(
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((label, facts[name].written(), _moved(facts[name], pinned_facts[name]))
           for label, name in answer.beside.items()),
-        (f"Compute a {answer.value.request}", f"{1000 * request_seconds(run):.2f} ms",
+        (f"Compute a {answer.value.request}", f"{1000 * studies.request_seconds(run):.2f} ms",
          f"mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
@@ -48,12 +48,6 @@ def strip(
 def figures_in(figures: Iterable[tuple[str, str, str]], place: DeltaGenerator | None = None) -> None:
     """Figures side by side, each with its name above and a note behind; in a place, or where the page stands."""
     (st if place is None else place).html(f'<dl class="strip">{"".join(map(_figure, figures))}</dl>')
-
-
-def request_seconds(run: Run) -> float:
-    """Seconds a request took in the stages that serve, as measured when they ran."""
-    serving = [result.seconds for result in run.results.values() if result.stage.serving]
-    return sum(serving) / int(run["verdict"].n_in)
 
 
 def _figure(figure: tuple[str, str, str]) -> str:

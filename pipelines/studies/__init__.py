@@ -4,7 +4,7 @@ from pipelines.studies.ablation import ablation
 from pipelines.studies.launch import AbPower, ab_power
 from pipelines.studies.load import BUSY, GB, ONE_CALL, SECONDS_A_DAY, Row, capacity_frame, cores, traffic
 from pipelines.studies.reliability import reliability
-from pipelines.studies.times import item_costs, item_seconds, stage_times
+from pipelines.studies.times import item_costs, item_seconds, request_seconds, stage_times
 from pipelines.studies.truth import MetricTruth, metric_truth
 from pipelines.studies.turning import sweep, turned
 
@@ -24,6 +24,7 @@ __all__ = [
     "item_seconds",
     "metric_truth",
     "reliability",
+    "request_seconds",
     "stage_times",
     "sweep",
     "traffic",

@@ -23,6 +23,12 @@ def stage_times(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_request"])
 
 
+def request_seconds(run: Run) -> float:
+    """Seconds a request took in the stages that serve, as measured when they ran."""
+    serving = sum(result.seconds for result in run.results.values() if result.stage.serving)
+    return serving / max(int(run["verdict"].n_in), 1)
+
+
 def item_seconds(costs: pd.DataFrame, stages: Iterable[str]) -> list[float]:
     """Seconds an item in some stages, of a frame as `item_costs` makes it; never 0, so that one may divide by them."""
     per_item = costs.set_index("stage")["per_item"]

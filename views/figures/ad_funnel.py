@@ -1,7 +1,6 @@
 """The figures of the ad funnel scenario, by the names its steps use: the funnel itself here, what it learns beside."""
 
 import pandas as pd
-import streamlit as st
 
 from pipelines.ad_funnel import studies
 from pipelines.judge.ad_funnel import Fate, fate, lost_ads
@@ -10,8 +9,8 @@ from views.charts import funnel, scale, widths
 from views.charts.words import plain
 from views.figures import ad_learning
 from views.figures.ad_cards import WORDS, moment, page_lists
-from views.figures.common import COMMON, calculator, choose_moment, draw_lists, fates, kept_here, study
-from views.figures.scene import Figures, Scene, show
+from views.figures.common import COMMON, OURS, calculator, choose_moment, fates, kept_here, study
+from views.figures.scene import Figures, Scene
 
 COMPARED = scale.Compared(
     "phase_1", "phase_3", "Scoring an ad with the model costs {} times what checking its criteria does",
@@ -23,11 +22,11 @@ def _search_pages(scene: Scene) -> None:
     kept_here(scene, "On this request no ad may be shown")
     choose_moment(scene, moment(scene.run, scene.row))
     lists = page_lists(scene.run, scene.row)
-    draw_lists(lists, WORDS)
+    scene.sheet.cards(lists, WORDS, OURS)
     if not any(each.cards for each in lists):
         return
     feed = " In the feed these ads stand five posts apart." if scene.run["world"].surface == "feed" else ""
-    st.caption(
+    scene.sheet.caption(
         "Dollars above the lists are per 1,000 such requests. ★ one of the oracle's four. The bar is what a look at "
         "the ad is truly worth to who pays, its click rate times the worth of a click: only the judge knows it. An ad "
         f"that was lost often has a nearly equal stand-in.{feed}"
@@ -35,7 +34,7 @@ def _search_pages(scene: Scene) -> None:
 
 
 def _calculator(scene: Scene) -> None:
-    load = scene.session.knobs["load"]
+    load = scene.knobs["load"]
     assert isinstance(load, studies.Workload)
     parts = ("phase 1", "phase 2", "phase 3", "auction")
     calculator(scene, studies.capacity(load, studies.AdCosts.of(scene.run)), parts)
@@ -44,7 +43,7 @@ def _calculator(scene: Scene) -> None:
 def _cost_by_phase(scene: Scene) -> None:
     """The phases that look at ads one by one; an auction looks at a request."""
     costs = studies.costs(scene.run)
-    show(scale.cost_by_stage(costs[costs["stage"].str.startswith("phase")], COMPARED, scene.theme))
+    scene.sheet.picture(scale.cost_by_stage(costs[costs["stage"].str.startswith("phase")], COMPARED, scene.theme))
 
 
 def _widths(scene: Scene) -> pd.DataFrame:
@@ -52,7 +51,7 @@ def _widths(scene: Scene) -> pd.DataFrame:
 
 
 def _all_widths(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         widths.widths(_widths(scene), scene.theme),
         "Bar: value kept. Faint: what the best choice among the ads kept would be. Dollars: revenue per 1,000 "
         "requests. Time: a request, at what one ad costs in each phase of this run.",
@@ -60,7 +59,7 @@ def _all_widths(scene: Scene) -> None:
 
 
 def _drop_reasons(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         funnel.drop_reasons(studies.drop_reasons(scene.run), scene.theme),
         "Each ad counts at the first criterion it fails. An oracle's ad that is dropped often has a nearly equal "
         "stand-in: ads lost and value lost are two counts.",
@@ -69,7 +68,7 @@ def _drop_reasons(scene: Scene) -> None:
 
 def _trim(scene: Scene) -> None:
     table = study(scene, "trim", studies.trim, "trimming by value and by clicks")
-    show(
+    scene.sheet.picture(
         widths.trim(table, str(scene.run.settings["phase_2.model"]), scene.theme),
         "Dollars of revenue and clicks are per 1,000 requests.",
     )
@@ -80,8 +79,9 @@ def _fate(scene: Scene) -> None:
     lost = lost_ads(scene.run, scene.row)
     names = scene.run["world"].ads[c.NAME]
     there = lost["slot"].notna()
-    st.markdown(f"### {int((~there).sum())} of the oracle's four ads are not shown")
+    scene.sheet.message(f"{int((~there).sum())} of the oracle's four ads are not shown")
     fates(
+        scene,
         "Ad", lambda ad: f"{names.iloc[ad]} (ad {ad})", lambda ad: _told(fate(scene.run, scene.row, ad)),
         list(zip(lost[c.AD].tolist(), there.tolist(), strict=True)), scene.run["auction"].ad[scene.row].tolist(),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _fate(scene: Scene) -> None:
         "A look is worth": [_cents(worth) for worth in lost["true_worth"]],
         "What became of it": lost["dropped"].to_numpy(),
     }).set_index("The oracle's four")  # fmt: skip
-    st.table(listed, border="horizontal")
+    scene.sheet.table(listed)
 
 
 def _cents(dollars: float | None) -> str:
@@ -121,10 +121,10 @@ FIGURES = Figures(
         "calculator": _calculator,
         "cost_by_phase": _cost_by_phase,
         "widths": _all_widths,
-        "funnel": lambda s: show(funnel.funnel(studies.funnel(s.run), s.theme)),
+        "funnel": lambda s: s.sheet.picture(funnel.funnel(studies.funnel(s.run), s.theme)),
         "drop_reasons": _drop_reasons,
-        "phase_1_width": lambda s: show(widths.phase_width(_widths(s), "phase_1", s.theme)),
-        "phase_2_width": lambda s: show(widths.phase_width(_widths(s), "phase_2", s.theme)),
+        "phase_1_width": lambda s: s.sheet.picture(widths.phase_width(_widths(s), "phase_1", s.theme)),
+        "phase_2_width": lambda s: s.sheet.picture(widths.phase_width(_widths(s), "phase_2", s.theme)),
         "trim": _trim,
         "fate": _fate,
     },

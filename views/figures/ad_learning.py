@@ -1,22 +1,20 @@
 """The ad funnel's figures about what is learned from and what follows: the world, the data, the models, the money."""
 
 import pandas as pd
-import streamlit as st
 
 from pipelines.ad_funnel import studies
 from synthetic_data.realism.ad_market import examination_curve, query_frequencies, realism
 from views.charts import budgets, calibration, delay, money, ranking, selection, world
 from views.figures.common import COMMON, realism_table, study
-from views.figures.scene import Draw, Scene, show
-from views.knob_form import knob_form
+from views.figures.scene import Draw, Scene
 
 
 def _how_real(scene: Scene) -> None:
     market = scene.run["world"]
-    realism_table(realism(market))
+    realism_table(scene, realism(market))
     if market.surface == "search":
-        show(world.query_frequencies(query_frequencies(market), scene.theme))
-        show(world.examination(examination_curve(market), scene.theme))
+        scene.sheet.picture(world.query_frequencies(query_frequencies(market), scene.theme))
+        scene.sheet.picture(world.examination(examination_curve(market), scene.theme))
 
 
 def _who_gains(scene: Scene) -> None:
@@ -32,7 +30,7 @@ def _who_gains(scene: Scene) -> None:
     if not (table[mine.index] == mine).all(axis=1).any():
         table = pd.concat([table, pd.DataFrame([{"method": money.OURS, **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
-    show(
+    scene.sheet.picture(
         money.who_gains(table, ours, [trap.name for trap in answer.traps], scene.theme),
         "Every mark is one method, drawn as a share of what the funnel brings at the defaults; amounts per 1,000 "
         "requests. Relevance is the true click rate of the ads shown: what users get out of it.",
@@ -40,14 +38,13 @@ def _who_gains(scene: Scene) -> None:
 
 
 def _sampling(scene: Scene) -> None:
-    knobs = scene.session.knobs["sampling"]
+    knobs = scene.knobs["sampling"]
     assert isinstance(knobs, studies.Sampling)
     table = studies.sampled(knobs).drop_duplicates("rate")  # the rate asked for stands first
-    show(calibration.sampling(table, knobs.kept, scene.theme))
-    with st.container(border=True):
-        knob_form(scene.session, scene.session.knobs, ("sampling",))
+    scene.sheet.picture(calibration.sampling(table, knobs.kept, scene.theme))
+    scene.sheet.knobs("sampling")
     reads, kept = table["reads"].iloc[0], knobs.kept
-    st.caption(
+    scene.sheet.caption(
         f"Back again: q = p / (p + (1 − p) / w) = {reads:.3f} / ({reads:.3f} + {1 - reads:.3f} / {kept:g}) = "
         f"{table['corrected'].iloc[0]:.3g}."
     )
@@ -57,16 +54,16 @@ def _sampling(scene: Scene) -> None:
         "Times too high": [f"{times:.3g}" for times in table["reads"] / table["rate"]],
         "After the correction": [f"{100 * rate:.3g}%" for rate in table["corrected"]],
     }).set_index("True rate")  # fmt: skip
-    st.table(shown, border="horizontal")
+    scene.sheet.table(shown)
 
 
 def _delay(scene: Scene) -> None:
     found = studies.delay(scene.run)
-    show(
+    scene.sheet.picture(
         delay.known(found.known, scene.theme),
         "The estimate knows nothing beyond its oldest click, two weeks: what has come by then it takes for all.",
     )
-    show(
+    scene.sheet.picture(
         delay.rates(found.rates, scene.theme),
         "As known on the held-out morning; the faint bar is what comes in the end, which the log shows only in "
         "hindsight.",
@@ -75,8 +72,8 @@ def _delay(scene: Scene) -> None:
 
 def _selection(scene: Scene) -> None:
     found = studies.selection(scene.run)
-    show(selection.similarity(found, scene.theme))
-    show(
+    scene.sheet.picture(selection.similarity(found, scene.theme))
+    scene.sheet.picture(
         selection.click(found, scene.theme),
         "Pairs of request and ad on the held-out day. Phase 1 chooses from all that targeting and dates allow.",
     )
@@ -88,14 +85,14 @@ def _winners_curse(scene: Scene) -> None:
         "The noise has mean zero in log odds; a few rates far too high outweigh many too low, so all ads scored rise a "
         "little. The auction picks the ads whose errors flatter them, so the ads shown rise most."
     )
-    show(calibration.winners_curse(table, scene.theme), why if calibration.cursed(table) else "")
+    scene.sheet.picture(calibration.winners_curse(table, scene.theme), why if calibration.cursed(table) else "")
 
 
 def _spend(scene: Scene) -> None:
     found = scene.desk.study(
         f"spend:{scene.run.lineage}", lambda: studies.spend(scene.run, scene.desk.cache), "the day under each pacing"
     )
-    show(
+    scene.sheet.picture(
         budgets.spend(found, scene.theme),
         "Campaigns whose budget runs out where nobody paces, each counted alike. Spending is counted every half hour, "
         "so a budget can be overspent before its campaign stops.",
@@ -103,7 +100,7 @@ def _spend(scene: Scene) -> None:
 
 
 def _pricing(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         money.pricing(study(scene, "pricing", studies.pricing, "each price rule"), scene.theme),
         "Per 1,000 requests, with the same bids under every rule. In truth advertisers bid less where they pay their "
         "bid.",
@@ -117,11 +114,13 @@ DRAW: dict[str, Draw] = {
     "delay": _delay,
     "selection": _selection,
     "winners_curse": _winners_curse,
-    "feature_importance": lambda s: show(ranking.feature_importance(s.run["clicks"].importance, s.theme)),
+    "feature_importance": lambda s: s.sheet.picture(ranking.feature_importance(s.run["clicks"].importance, s.theme)),
     "ablation": COMMON.draw["ablation"],
     "spend": _spend,
     "pricing": _pricing,
-    "new_ads": lambda s: show(money.new_ads(study(s, "new_ads", studies.new_ads, "exploration of new ads"), s.theme)),
+    "new_ads": lambda s: s.sheet.picture(
+        money.new_ads(study(s, "new_ads", studies.new_ads, "exploration of new ads"), s.theme)
+    ),
 }
 
 TITLES: dict[str, str] = {

@@ -5,58 +5,39 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from pipelines import studies
 from pipelines.engine import Cache, Run
 from pipelines.facts import minus, written
 from pipelines.judge import WORSE
 from pipelines.metrics import Estimate
-from views.charts import diagram, launch, metrics, ranking, scale, training, value
+from views.charts import launch, metrics, ranking, scale, training, value
 from views.charts.words import percent, plain
-from views.figures.card_list import CardList, CardWords, card_lists
-from views.figures.scene import CONFIG, Figures, Scene, show, table
-from views.knob_form import knob_form
-from views.session import widget_value
-from views.strip import request_seconds
+from views.figures.scene import Figures, Scene
 
 OURS = "We show"
 
 
 def choose_moment(scene: Scene, moment: str) -> None:
     """The number of the judged request that is looked at, to be changed, and that moment in a sentence."""
-    key = f"{scene.session.scenario.key}.view"
-    last = scene.run["verdict"].n_in - 1
-    if st.session_state.get(key) != scene.row:
-        st.session_state[key] = scene.row
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(scene.answer.value.request.capitalize(), 0, last, key=key, width=140,
-                        on_change=lambda: scene.look_at(int(widget_value(key))))  # fmt: skip
-        st.markdown(moment, width="stretch")
+    scene.sheet.moment(scene.answer.value.request, scene.row, scene.run["verdict"].n_in - 1, moment)
 
 
 def kept_here(scene: Scene, nothing: str) -> None:
     """What the request that is looked at keeps of the oracle's value; `nothing` says that there was none to be had."""
     judged, row = scene.run["verdict"], scene.row
     if judged.oracle[row] <= 0:
-        st.markdown(f"### {nothing}")
+        scene.sheet.message(nothing)
         return
     share = judged.shown[row] / judged.oracle[row]
     worse = f": {WORSE}" if share < 0 else ""
-    st.markdown(f"### On this {scene.answer.value.request} we keep {percent(share)} of what the oracle would{worse}")
-
-
-def draw_lists(lists: Sequence[CardList], words: CardWords, look: str = "") -> None:
-    """Lists of cards side by side; a phone has room for one, and there a reader chooses which."""
-    names = [each.name for each in lists]
-    with st.container(key="list-chosen"):
-        chosen = st.segmented_control(
-            "List", names, default=OURS, required=True, key="list-on-a-phone", label_visibility="collapsed"
-        )
-    st.html(card_lists(lists, words, names.index(chosen), look))
+    scene.sheet.message(
+        f"On this {scene.answer.value.request} we keep {percent(share)} of what the oracle would{worse}"
+    )
 
 
 def fates(
+    scene: Scene,
     what: str,
     name: Callable[[int], str],
     told: Callable[[int], Sequence[tuple[str, str]]],
@@ -72,8 +53,8 @@ def fates(
     first = next((item for item, there in best if not there), items[0] if items else None)
     if first is None:
         return
-    chosen = st.selectbox(what, items, index=items.index(first), format_func=name)
-    st.table(pd.DataFrame(told(chosen), columns=["Stage", "What happened"]).set_index("Stage"), border="horizontal")
+    chosen = scene.sheet.choose(what, items, first, name)
+    scene.sheet.table(pd.DataFrame(told(chosen), columns=["Stage", "What happened"]).set_index("Stage"))
 
 
 def study(scene: Scene, name: str, make: Callable[[Run, Cache], pd.DataFrame], what: str) -> pd.DataFrame:
@@ -84,7 +65,7 @@ def study(scene: Scene, name: str, make: Callable[[Run, Cache], pd.DataFrame], w
     return made
 
 
-def realism_table(found: pd.DataFrame) -> None:
+def realism_table(scene: Scene, found: pd.DataFrame) -> None:
     """A world's quantities beside published ones: quantity, here, low, high, inside, source, year, target."""
     shown = pd.DataFrame({
         "Quantity": found["quantity"],
@@ -98,7 +79,8 @@ def realism_table(found: pd.DataFrame) -> None:
     inside = int(found["inside"].sum())
     none = f"None of {len(found)} quantities lies inside the published range: this world differs on purpose"
     some = f"{inside} of {len(found)} quantities lie inside the published range"
-    table(some if inside else none, shown, stacks=True)
+    scene.sheet.message(some if inside else none)
+    scene.sheet.table(shown, stacks=True)
 
 
 def _short(value: float) -> str:
@@ -112,17 +94,16 @@ def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], aside: s
     milliseconds of each of the `parts` of a request; `aside` names the knobs it was made with.
     """
     figures = frame.set_index("quantity")["value"]
-    st.markdown(
-        f"### {figures['peak load']:,.0f} requests a second at the peak, {figures['cores at the peak']:,.0f} cores"
+    scene.sheet.message(
+        f"{figures['peak load']:,.0f} requests a second at the peak, {figures['cores at the peak']:,.0f} cores"
     )
-    show(scale.request_time(frame, parts, scene.theme))
-    with st.container(border=True):
-        knob_form(scene.session, scene.session.knobs, (aside,))
+    scene.sheet.picture(scale.request_time(frame, parts, scene.theme))
+    scene.sheet.knobs(aside)
     rows = [
         (quantity, f"{_sized(value)} {unit}", assumption)
         for quantity, value, unit, assumption in zip(*(frame[name] for name in frame), strict=True)
     ]
-    st.table(pd.DataFrame(rows, columns=["Quantity", "Value", "Assumption"]).set_index("Quantity"), border="horizontal")
+    scene.sheet.table(pd.DataFrame(rows, columns=["Quantity", "Value", "Assumption"]).set_index("Quantity"))
 
 
 def _sized(number: float) -> str:
@@ -138,10 +119,11 @@ def _metrics_table(scene: Scene) -> None:
          *(written(x, "three") for x in (figure.value, figure.low, figure.high)), _signed(figure, before[name]))
         for name, figure in offline.items()
     ]  # fmt: skip
-    frame = pd.DataFrame(
-        rows, columns=["Metric", "Value", "95% from", "to", f"Against {scene.session.against}"]
-    ).set_index("Metric")
-    table(f"{len(rows)} figures from {scene.facts['n_held_out'].written()} held-out {words.requests}", frame)
+    frame = pd.DataFrame(rows, columns=["Metric", "Value", "95% from", "to", f"Against {scene.against}"]).set_index(
+        "Metric"
+    )
+    scene.sheet.message(f"{len(rows)} figures from {scene.facts['n_held_out'].written()} held-out {words.requests}")
+    scene.sheet.table(frame)
 
 
 def _signed(now: Estimate, before: Estimate) -> str:
@@ -152,24 +134,19 @@ def _signed(now: Estimate, before: Estimate) -> str:
 def _architecture(scene: Scene) -> None:
     serving = sum(result.stage.serving for result in scene.run.results.values())
     request = scene.answer.value.request
-    st.markdown(
-        f"### {serving} stages work while a user waits, at {1000 * request_seconds(scene.run):.2f} ms a {request}"
+    scene.sheet.message(
+        f"{serving} stages work while a user waits, at {1000 * studies.request_seconds(scene.run):.2f} ms a {request}"
     )
-    # Both are on the page; its style sheet shows the one that the screen has room for.
-    with st.container(key="stages-drawn"):
-        st.mermaid_chart(diagram.architecture(scene.run, request), alt=diagram.architecture_alt(scene.run, request))
-    with st.container(key="stages-listed"):
-        st.html(diagram.outline(scene.run, request))
+    scene.sheet.diagram(scene.run, request)
 
 
 def _ladder(scene: Scene) -> None:
     rungs, others = scene.rungs("ladder"), scene.rungs("traps")
-    show(
+    scene.sheet.picture(
         value.ladder(rungs, scene.theme, beside=others),
         "Beside the ladder, not on it: traps that look like methods.",
     )
-    traps = value.ladder(others, scene.theme, "none of them", beside=rungs)
-    st.plotly_chart(traps.figure, theme=None, config=CONFIG, alt=traps.alt)
+    scene.sheet.chart(value.ladder(others, scene.theme, "none of them", beside=rungs))
 
 
 def _truths(scene: Scene) -> studies.MetricTruth:
@@ -185,15 +162,15 @@ def _truths(scene: Scene) -> studies.MetricTruth:
 def _metric_truth(scene: Scene) -> None:
     found = _truths(scene)
     labels = found.taus["metric"].tolist()
-    metric = st.selectbox("Metric", labels, index=labels.index(scene.answer.accuracy[0]))
+    metric = scene.sheet.choose("Metric", labels, scene.answer.accuracy[0], str)
     ours = (scene.facts[metric].estimate.value, scene.facts["value_kept"].estimate.value)
     trap = scene.answer.traps[0].name
-    show(metrics.metric_truth(found, metric, trap, scene.theme, ours if scene.session.place.turned else None))
+    scene.sheet.picture(metrics.metric_truth(found, metric, trap, scene.theme, ours if scene.place.turned else None))
 
 
 def _ab_power(scene: Scene) -> None:
     answer, words = scene.answer, scene.answer.value
-    other, name = scene.pinned, scene.session.against
+    other, name = scene.pinned, scene.against
     # A test splits one world's traffic: a run of another world is nothing to test against.
     elsewhere = any(scene.run.knobs[stage] != scene.pinned.knobs[stage] for stage in answer.shared)
     if elsewhere or scene.run.lineage == scene.pinned.lineage:
@@ -202,27 +179,29 @@ def _ab_power(scene: Scene) -> None:
     runs = (scene.run, other)
     power = studies.ab_power(*(run["verdict"] for run in runs), *(answer.noise(run) for run in runs))
     drawn = launch.ab_power(power, words, scene.theme)
-    show(drawn)
+    scene.sheet.picture(drawn)
     # Which two runs were compared counts even where they are the same.
     assumed = (
         f" At 5% two-sided, {words.requests} taken as independent. People are randomised, not {words.requests}, and "
         f"one person's {words.requests} resemble each other: a real test needs more."
     )
-    st.caption(f"This run against {name}.{assumed if drawn.figure.data else ''}")
+    scene.sheet.caption(f"This run against {name}.{assumed if drawn.figure.data else ''}")
 
 
 def _where_lost(scene: Scene) -> None:
-    show(value.where_lost(scene.run["verdict"], scene.answer.loss_labels, scene.answer.value, scene.theme))
+    scene.sheet.picture(
+        value.where_lost(scene.run["verdict"], scene.answer.loss_labels, scene.answer.value, scene.theme)
+    )
 
 
 def _ablation(scene: Scene) -> None:
     found = study(scene, "ablation", studies.ablation, "each group left out")
     titles = {name: field.title for name, field in type(scene.run.knobs["features"]).model_fields.items()}
-    show(ranking.ablation(found.assign(group=found["group"].map(titles)), scene.theme))
+    scene.sheet.picture(ranking.ablation(found.assign(group=found["group"].map(titles)), scene.theme))
 
 
 def _slices(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         value.slices(scene.answer.slices(scene.run), scene.answer.who, scene.answer.value, scene.theme),
         "A share is of what the best lists hold for the same people, or of the same kind of thing: compare it with "
         "those under the same heading.",
@@ -230,19 +209,19 @@ def _slices(scene: Scene) -> None:
 
 
 def _stage_times(scene: Scene) -> None:
-    show(scale.stage_times(studies.stage_times(scene.run), scene.answer.value.request, scene.theme))
+    scene.sheet.picture(scale.stage_times(studies.stage_times(scene.run), scene.answer.value.request, scene.theme))
 
 
 COMMON = Figures(
     draw={
         "ladder": _ladder,
         "metric_truth": _metric_truth,
-        "taus": lambda s: show(metrics.taus(_truths(s), s.theme)),
+        "taus": lambda s: s.sheet.picture(metrics.taus(_truths(s), s.theme)),
         "metrics_table": _metrics_table,
         "architecture": _architecture,
         "stage_times": _stage_times,
         "where_lost": _where_lost,
-        "reliability": lambda s: show(training.reliability(studies.reliability(s.run), s.theme)),
+        "reliability": lambda s: s.sheet.picture(training.reliability(studies.reliability(s.run), s.theme)),
         "ablation": _ablation,
         "slices": _slices,
         "ab_power": _ab_power,

@@ -1,7 +1,6 @@
 """The feed's figures of what it learns from and what follows: load, pool, examples, heads, value, the list shown."""
 
 import pandas as pd
-import streamlit as st
 
 from pipelines.facts import minus
 from pipelines.feed_ranking import studies
@@ -9,8 +8,7 @@ from pipelines.feed_ranking.value import ValueKnobs
 from pipelines.knobs import label
 from views.charts import examples, fan_out, heads, pool, scale, spacing, weighing
 from views.figures.common import calculator, study
-from views.figures.scene import Draw, Scene, show, table
-from views.knob_form import knob_form
+from views.figures.scene import Draw, Scene
 
 COMPARED = scale.Compared(
     "selection", "scores", "Predicting for a post costs {} times what considering it for the pool does",
@@ -20,7 +18,7 @@ SERVING = ("sources", "filters", "selection", "scores", "value", "shown")
 
 
 def _load(scene: Scene) -> studies.Workload:
-    load = scene.session.knobs["load"]
+    load = scene.knobs["load"]
     assert isinstance(load, studies.Workload)
     return load
 
@@ -33,10 +31,10 @@ def _calculator(scene: Scene) -> None:
 def _write_or_read(scene: Scene) -> None:
     load = _load(scene)
     found = studies.fan_out(scene.run, load)
-    show(fan_out.write_or_read(found, scene.theme))
+    scene.sheet.picture(fan_out.write_or_read(found, scene.theme))
     often = found.openings > found.break_even
     choice = "writes most posts, and looks the famous up" if often else "looks most posts up"
-    st.caption(
+    scene.sheet.caption(
         f"The service of “Size it yourself”, with this world’s followers. Writing costs as much as looking up at "
         f"{found.break_even:.1f} openings for a post written; this service has {found.openings:.3g}. The most followed "
         f"hundredth of the authors cause {100 * found.top_writes:.0f}% of all writes, and {100 * found.top_share:.0f}% "
@@ -46,11 +44,11 @@ def _write_or_read(scene: Scene) -> None:
 
 def _cost_by_stage(scene: Scene) -> None:
     costs = studies.costs(scene.run)
-    show(scale.cost_by_stage(costs[costs["stage"].isin(SERVING)], COMPARED, scene.theme))
+    scene.sheet.picture(scale.cost_by_stage(costs[costs["stage"].isin(SERVING)], COMPARED, scene.theme))
 
 
 def _sources(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         pool.sources(studies.sources(scene.run), scene.theme),
         "A post that two sources bring counts for the first. The oracle takes from all posts that may be shown; those "
         "it takes from beyond the pool often have nearly equal stand-ins in it: posts lost and value lost are two "
@@ -59,7 +57,7 @@ def _sources(scene: Scene) -> None:
 
 
 def _drop_reasons(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         pool.drop_reasons(studies.drop_reasons(scene.run), scene.theme),
         "Posts an opening; each counts at the first reason that takes it. The oracle too does without what was seen, "
         "muted authors and one’s own.",
@@ -68,12 +66,12 @@ def _drop_reasons(scene: Scene) -> None:
 
 def _pool_sizes(scene: Scene) -> None:
     found = study(scene, "pool_sizes", studies.pool_sizes, "sizes, shares from outside and windows of the pool")
-    show(pool.pool_sizes(found, scene.run["scores"].n_out, scene.theme))
+    scene.sheet.picture(pool.pool_sizes(found, scene.run["scores"].n_out, scene.theme))
 
 
 def _what_counts(scene: Scene) -> None:
     found = study(scene, "what_counts", studies.what_counts, "each choice of negatives")
-    show(
+    scene.sheet.picture(
         examples.what_counts(found, str(scene.run.settings["examples.negatives"]), scene.theme),
         "Expected ÷ observed clicks of the held-out posts that were looked at. Posts below where the viewer left were "
         "not turned down: nobody saw them.",
@@ -81,7 +79,7 @@ def _what_counts(scene: Scene) -> None:
 
 
 def _by_place(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         examples.by_place(studies.by_place(scene.run), scene.theme),
         "Feeds that production chose: newest first, every fifth place a popular post. A page of ten is delivered at "
         "once, so the first place of a page is reached by everybody to whom it is delivered.",
@@ -89,7 +87,7 @@ def _by_place(scene: Scene) -> None:
 
 
 def _positives(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         examples.positives(studies.positives(scene.run), scene.theme),
         "Faint: all in the log to learn from. Rows without a like, comment, share, hide or report are thinned out, and "
         "with them most clicks and most dwell.",
@@ -97,7 +95,7 @@ def _positives(scene: Scene) -> None:
 
 
 def _rare_heads(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         heads.rare_heads(study(scene, "rare_heads", studies.rare_heads, "each head by its positives"), scene.theme),
         "Each action with a head of its own, reports too, measured on the held-out posts looked at; the dotted line is "
         "a coin’s 0.5. An interval is only as good as the held-out day has many of the action.",
@@ -105,7 +103,7 @@ def _rare_heads(scene: Scene) -> None:
 
 
 def _objectives(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         heads.objectives(study(scene, "objectives", studies.objectives, "what the ranker predicts"), scene.theme),
         "The same model, features and pool; clicks a look, value kept and returns as the judge’s viewers have it.",
     )
@@ -115,7 +113,7 @@ def _weights(scene: Scene) -> None:
     found = study(scene, "weights", studies.weights, "each set of weights")
     field = ValueKnobs.model_fields["weights"]
     names = {str(each): label(field, each).replace("'", "’") for each in found["setting"]}
-    show(
+    scene.sheet.picture(
         weighing.weights(found, names, str(scene.run.settings["value.weights"]), scene.theme),
         "The judge counts by the product’s own weights, whatever the ranker counts by.",
     )
@@ -128,8 +126,9 @@ def _weights(scene: Scene) -> None:
         "X, 12 August 2026": _published(mapping, 2026),
         "Used of 2026": mapping["used_2026"].map(_weight),
     }).set_index("Action")  # fmt: skip
-    table("Published weights, brought to this world’s actions", shown, stacks=True)
-    st.caption(
+    scene.sheet.message("Published weights, brought to this world’s actions")
+    scene.sheet.table(shown, stacks=True)
+    scene.sheet.caption(
         "Hide and report count a tenth of what was published: there reports are over 1,000 times rarer than likes, "
         "here some sixty times, and weights multiply chances."
     )
@@ -148,19 +147,18 @@ def _published(mapping: pd.DataFrame, year: int) -> list[str]:
 
 
 def _contributions(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         weighing.contributions(studies.contributions(scene.run), scene.theme),
         "Weight × predicted chance, added up to the score. Only what differs from post to post can change the order.",
     )
 
 
 def _one_report(scene: Scene) -> None:
-    report = scene.session.knobs["report"]
+    report = scene.knobs["report"]
     assert isinstance(report, studies.Report)
-    show(weighing.one_report(studies.one_report(report), scene.theme))
-    with st.container(border=True):
-        knob_form(scene.session, scene.session.knobs, ("report",), columns=2)
-    st.caption(
+    scene.sheet.picture(weighing.one_report(studies.one_report(report), scene.theme))
+    scene.sheet.knobs("report", columns=2)
+    scene.sheet.caption(
         f"{report.report:g} × {100 * report.report_chance:.3g}% = {report.report * report.report_chance:.3g} is taken "
         f"away, {report.like:g} × {100 * report.like_chance:.3g}% = {report.like * report.like_chance:.3g} is added. A "
         "weight multiplies a predicted chance, not what somebody did: one more report moves the next prediction a "
@@ -169,14 +167,14 @@ def _one_report(scene: Scene) -> None:
 
 
 def _spacing(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         spacing.spacing(study(scene, "spacing", studies.spacing, "the spacing of authors"), scene.theme),
         "The weights count each post as if it stood alone; viewers tire of an author, and the judge’s viewers show it.",
     )
 
 
 def _new_authors(scene: Scene) -> None:
-    show(
+    scene.sheet.picture(
         spacing.new_authors(
             study(scene, "new_authors", studies.new_authors, "exploration of new authors"), scene.theme
         ),

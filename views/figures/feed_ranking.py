@@ -1,7 +1,8 @@
 """The figures of the feed ranking scenario, by the names its steps use: the feed itself here, what it learns beside."""
 
+from collections.abc import Mapping
+
 import pandas as pd
-import streamlit as st
 
 from pipelines.facts import minus
 from pipelines.feed_ranking import studies
@@ -12,9 +13,9 @@ from synthetic_data.social_feed import ACTIONS, MEDIA, TOPICS
 from views.charts import feed, follow_graph, ranking, training, viewers
 from views.charts.words import listed, percent
 from views.figures import feed_learning
-from views.figures.common import COMMON, choose_moment, draw_lists, fates, kept_here, realism_table
+from views.figures.common import COMMON, OURS, choose_moment, fates, kept_here, realism_table
 from views.figures.feed_cards import BEST, WORDS, age, feed_lists, moment
-from views.figures.scene import Figures, Scene, show
+from views.figures.scene import Figures, Scene
 
 # Heads as a reader reads them, and what those do who do it.
 HEADS = {
@@ -28,8 +29,8 @@ HEADS = {
 def _feeds(scene: Scene) -> None:
     kept_here(scene, "At this opening there was nothing worth showing")
     choose_moment(scene, moment(scene.run, scene.row))
-    draw_lists(feed_lists(scene.run, scene.row), WORDS, look="feed")
-    st.caption(
+    scene.sheet.cards(feed_lists(scene.run, scene.row), WORDS, OURS, "feed")
+    scene.sheet.caption(
         "The first posts of three feeds, the first two from the same pool. ★ one of the oracle's first ten. The bar is "
         "what a look at the post is truly worth: only the judge knows it. Orange and hatched: the post does harm. The "
         "dashed line stands at the number of posts that this viewer is expected to reach."
@@ -38,13 +39,13 @@ def _feeds(scene: Scene) -> None:
 
 def _how_real(scene: Scene) -> None:
     world = scene.run["world"]
-    realism_table(realism(world))
-    st.caption(
+    realism_table(scene, realism(world))
+    scene.sheet.caption(
         "A small town, not a network of millions: fewer posts to choose from, fewer strangers, fewer visits. Actions "
         "are commoner than in any real feed on purpose: the rarest need examples to learn from."
     )
-    show(feed.action_rates(action_rates(world), scene.theme))
-    show(feed.followers(follower_counts(world), scene.theme))
+    scene.sheet.picture(feed.action_rates(action_rates(world), scene.theme))
+    scene.sheet.picture(feed.followers(follower_counts(world), scene.theme))
 
 
 def _clicks_or_viewers(scene: Scene) -> None:
@@ -63,7 +64,7 @@ def _clicks_or_viewers(scene: Scene) -> None:
     if not (table[mine.index] == mine).all(axis=1).any():
         table = pd.concat([table, pd.DataFrame([{"method": viewers.OURS, "group": "run", **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
-    show(
+    scene.sheet.picture(
         viewers.clicks_or_viewers(table, ours, (answer.rival.name,), scene.theme),
         "Every mark is one ranker, over the same openings; viewers are simulated, so clicks and returns are exact. "
         "Green marks know everything and aim at one thing: even a perfect prediction of clicks loses viewers.",
@@ -78,15 +79,20 @@ def _metric_truth(scene: Scene) -> None:
 def _follow_graph(scene: Scene) -> None:
     found = studies.graph(scene.run, scene.row)
     drawn = follow_graph.follow_graph(found, scene.theme)
-    show(drawn)
+    scene.sheet.picture(drawn)
     choose_moment(scene, moment(scene.run, scene.row))
     if not drawn.figure.data:
         return
     ads = f" {found.n_ads} of the first ten places are advertisements." if found.n_ads else ""
-    st.caption(
+    scene.sheet.caption(
         "Numbers are places in the feed. Inner ring: authors this viewer follows, larger the more of their posts were "
         f"looked at. Outside: authors of whom a post was found by another way; faint marks are in the pool only.{ads}"
     )
+
+
+def _head(scene: Scene, found: Mapping[str, object], key: str) -> str:
+    heads = list(found)
+    return scene.sheet.choose("Head", heads, heads[0], lambda name: HEADS[name][0], key)
 
 
 def _reliability(scene: Scene) -> None:
@@ -94,19 +100,19 @@ def _reliability(scene: Scene) -> None:
         f"reliability:{scene.run.lineage}", lambda: studies.reliability(scene.run), "the heads' predictions"
     )
     if not found:
-        show(training.reliability(None, scene.theme))
+        scene.sheet.picture(training.reliability(None, scene.theme))
         return
-    head = st.selectbox("Head", list(found), format_func=lambda name: HEADS[name][0], key="reliability-head")
-    show(training.reliability(found[head], scene.theme, HEADS[head][1]))
+    head = _head(scene, found, "reliability-head")
+    scene.sheet.picture(training.reliability(found[head], scene.theme, HEADS[head][1]))
 
 
 def _feature_importance(scene: Scene) -> None:
     found = scene.run["heads"].importance
     if not found:
-        show(ranking.feature_importance({}, scene.theme))
+        scene.sheet.picture(ranking.feature_importance({}, scene.theme))
         return
-    head = st.selectbox("Head", list(found), format_func=lambda name: HEADS[name][0], key="importance-head")
-    show(ranking.feature_importance(found[head], scene.theme))
+    head = _head(scene, found, "importance-head")
+    scene.sheet.picture(ranking.feature_importance(found[head], scene.theme))
 
 
 def _fate(scene: Scene) -> None:
@@ -114,9 +120,10 @@ def _fate(scene: Scene) -> None:
     choose_moment(scene, moment(run, row))
     lost = lost_posts(run, row)
     there = lost["place"].notna()
-    st.markdown(f"### {int((~there).sum())} of the oracle's first {len(lost)} posts are not shown")
+    scene.sheet.message(f"{int((~there).sum())} of the oracle's first {len(lost)} posts are not shown")
     shown = run["shown"].post[row, :BEST].tolist()
     fates(
+        scene,
         "Post", lambda post: _named(scene, post), lambda post: _told(fate(run, row, post)),
         list(zip(lost[c.POST].tolist(), there.tolist(), strict=True)), shown,
     )  # fmt: skip
@@ -125,7 +132,7 @@ def _fate(scene: Scene) -> None:
         "A look is worth": [f"{worth:.2f}" for worth in lost["worth"]],
         "What became of it": lost["dropped"].to_numpy(),
     }).set_index(f"The oracle's first {BEST}")  # fmt: skip
-    st.table(table, border="horizontal")
+    scene.sheet.table(table)
 
 
 def _named(scene: Scene, post: int) -> str:

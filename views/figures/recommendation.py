@@ -1,7 +1,6 @@
 """The figures of the recommendation scenario, by the names its steps use."""
 
 import pandas as pd
-import streamlit as st
 
 from pipelines.facts import written
 from pipelines.judge.recommendation import Fate, fate, lost_titles
@@ -12,15 +11,15 @@ from views.charts import policy, ranking, retrieval, scale, training, world
 from views.figures.cards import WORDS, home_lists, moment
 from views.figures.common import (
     COMMON,
+    OURS,
     calculator,
     choose_moment,
-    draw_lists,
     fates,
     kept_here,
     realism_table,
     study,
 )
-from views.figures.scene import Figures, Scene, show
+from views.figures.scene import Figures, Scene
 
 COMPARED = scale.Compared(
     "candidates", "ranked", "Ranking a candidate costs {} times what retrieval spends on a title",
@@ -31,17 +30,17 @@ COMPARED = scale.Compared(
 def _homes(scene: Scene) -> None:
     kept_here(scene, "On this page view there was nothing to show")
     choose_moment(scene, moment(scene.run, scene.row))
-    draw_lists(home_lists(scene.run, scene.row), WORDS)
-    st.caption(
+    scene.sheet.cards(home_lists(scene.run, scene.row), WORDS, OURS)
+    scene.sheet.caption(
         "★ one of the oracle's ten. The bar is the true chance of a click if looked at: only the judge knows it. "
         "A title lost at retrieval often has a nearly equal stand-in: titles lost and value lost are two counts."
     )
 
 
 def _how_real(scene: Scene) -> None:
-    realism_table(realism(scene.run["world"]))
-    show(world.position_curve(position_curve(scene.run["world"]), scene.theme))
-    show(world.popularity(popularity_curve(scene.run["world"]), scene.theme))
+    realism_table(scene, realism(scene.run["world"]))
+    scene.sheet.picture(world.position_curve(position_curve(scene.run["world"]), scene.theme))
+    scene.sheet.picture(world.popularity(popularity_curve(scene.run["world"]), scene.theme))
 
 
 def _fate(scene: Scene) -> None:
@@ -49,8 +48,9 @@ def _fate(scene: Scene) -> None:
     lost = lost_titles(scene.run, scene.row)
     names = scene.run["world"].titles[c.NAME]
     there = lost["place"].notna()
-    st.markdown(f"### {int((~there).sum())} of the oracle's ten are not on our list")
+    scene.sheet.message(f"{int((~there).sum())} of the oracle's ten are not on our list")
     fates(
+        scene,
         "Title", lambda title: str(names.iloc[title]), lambda title: _told(fate(scene.run, scene.row, title)),
         list(zip(lost[c.TITLE].tolist(), there.tolist(), strict=True)), scene.run["shown"].title[scene.row].tolist(),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def _fate(scene: Scene) -> None:
         "True chance": [f"{100 * p:.0f}%" for p in lost["true_probability"]],
         "What became of it": lost["dropped"].to_numpy(),
     }).set_index("The oracle's ten")  # fmt: skip
-    st.table(listed, border="horizontal")
+    scene.sheet.table(listed)
 
 
 def _told(told: Fate) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def _told(told: Fate) -> list[tuple[str, str]]:
 
 
 def _calculator(scene: Scene) -> None:
-    load = scene.session.knobs["load"]
+    load = scene.knobs["load"]
     assert isinstance(load, studies.Workload)
     calculator(scene, studies.capacity(load, studies.ItemCosts.of(scene.run)), ("retrieval", "ranking", "list"))
 
@@ -86,23 +86,25 @@ FIGURES = Figures(
         "home_pages": _homes,
         "how_real": _how_real,
         "calculator": _calculator,
-        "cost_by_stage": lambda s: show(scale.cost_by_stage(studies.costs(s.run), COMPARED, s.theme)),
-        "nearest_neighbours": lambda s: show(
+        "cost_by_stage": lambda s: s.sheet.picture(scale.cost_by_stage(studies.costs(s.run), COMPARED, s.theme)),
+        "nearest_neighbours": lambda s: s.sheet.picture(
             retrieval.nearest_neighbours(
                 s.desk.get("nearest neighbours", studies.nearest_neighbours, "nearest neighbours by catalogue size"),
                 s.theme,
             )
         ),
-        "position_bias": lambda s: show(training.position_bias(studies.position_bias(s.run), s.theme)),
-        "label_balance": lambda s: show(training.label_balance(studies.label_balance(s.run), s.theme)),
-        "leak": lambda s: show(training.leak(study(s, "leak", studies.leak, "the leak"), s.theme)),
-        "feature_importance": lambda s: show(ranking.feature_importance(s.run["ranking"].importance, s.theme)),
-        "who_found_what": lambda s: show(retrieval.who_found_what(studies.who_found_what(s.run), s.theme)),
-        "recall_by_n": lambda s: show(retrieval.recall_by_n(studies.recall_by_n(s.run), s.theme)),
-        "list_tradeoff": lambda s: show(
+        "position_bias": lambda s: s.sheet.picture(training.position_bias(studies.position_bias(s.run), s.theme)),
+        "label_balance": lambda s: s.sheet.picture(training.label_balance(studies.label_balance(s.run), s.theme)),
+        "leak": lambda s: s.sheet.picture(training.leak(study(s, "leak", studies.leak, "the leak"), s.theme)),
+        "feature_importance": lambda s: s.sheet.picture(
+            ranking.feature_importance(s.run["ranking"].importance, s.theme)
+        ),
+        "who_found_what": lambda s: s.sheet.picture(retrieval.who_found_what(studies.who_found_what(s.run), s.theme)),
+        "recall_by_n": lambda s: s.sheet.picture(retrieval.recall_by_n(studies.recall_by_n(s.run), s.theme)),
+        "list_tradeoff": lambda s: s.sheet.picture(
             policy.list_tradeoff(study(s, "list_tradeoff", studies.list_tradeoff, "the MMR weight"), s.theme)
         ),
-        "exploration_price": lambda s: show(
+        "exploration_price": lambda s: s.sheet.picture(
             policy.exploration_price(
                 study(s, "exploration_price", studies.exploration_price, "exploration shares"), s.theme
             )

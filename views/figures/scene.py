@@ -1,49 +1,49 @@
-"""What a figure may draw from, and the one way to put a chart or a table on the page."""
+"""What a figure may draw from, and the figures of a step: the main one, the others, or one by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-
-import pandas as pd
-import streamlit as st
+from dataclasses import dataclass
+from functools import partial
 
 from pipelines.answer import Answer
-from pipelines.engine import Run
+from pipelines.engine import AllKnobs, Run
 from pipelines.facts import Facts
 from pipelines.ladder import Rung, climb
-from scenarios.scenario import Step
-from views.charts import DARK, LIGHT, Picture, Theme
-from views.figures.stacked_table import stacked_table
+from scenarios.scenario import Scenario, Step
+from views.charts import Theme
+from views.figures.sheet import Sheet
 from views.memory import Desk
-from views.session import Session
-
-CONFIG = {"displayModeBar": False, "responsive": True}
+from views.place import Place, knobs_of
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The reader's place, the run, the pinned run with its facts, and the way to further runs."""
+    """The reader's place, the run, the pinned run with its facts, the way to further runs, and what to draw on."""
 
-    session: Session
+    scenario: Scenario
+    place: Place
     answer: Answer
     desk: Desk
     run: Run
     pinned: Run
     facts: Facts
-
-    @property
-    def theme(self) -> Theme:
-        """The colours of the page as it is now."""
-        return theme_now()
+    theme: Theme
+    sheet: Sheet
 
     @property
     def row(self) -> int:
         """Which judged request is looked at: a typical one at first; a link may name more than this world has."""
-        chosen = self.session.place.moment
+        chosen = self.place.moment
         return self.answer.typical(self.pinned) if chosen is None else chosen % int(self.run["verdict"].n_in)
 
-    def look_at(self, row: int) -> None:
-        """Look at another judged request."""
-        self.session.go(replace(self.session.place, moment=row))
+    @property
+    def knobs(self) -> AllKnobs:
+        """All knobs as the reader has turned them, those of the asides too."""
+        return knobs_of(self.place.turned, self.answer)
+
+    @property
+    def against(self) -> str:
+        """What changes are measured against, in words."""
+        return self.place.against
 
     def rungs(self, *groups: str) -> tuple[Rung, ...]:
         """The ladder, traps or variants of this world; made once a world."""
@@ -71,42 +71,17 @@ class Figures:
     titles: Mapping[str, str]
 
 
-def theme_now() -> Theme:
-    """The colours of the page as it is now."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
-
-
-def show(picture: Picture, caption: str = "") -> None:
-    """A chart between the sentence it shows and its caption; where there is nothing to draw, the sentence says why."""
-    st.markdown(f"### {picture.message}")
-    # Two empty charts on a page would be one and the same to streamlit, which refuses that.
-    if picture.figure.data:
-        st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
-        if caption:
-            st.caption(caption)
-
-
-def table(message: str, frame: pd.DataFrame, *, stacks: bool = False) -> None:
-    """A table of text under the sentence it shows; all cells are ours, none a reader's.
-
-    One too wide for a phone `stacks`: there the cells of a row stand under each other.
-    """
-    st.markdown(f"### {message}")
-    if stacks:
-        st.html(stacked_table(frame))
-    else:
-        st.table(frame, border="horizontal")
+def draw_one(scene: Scene, name: str, figures: Figures) -> None:
+    """The figure of this name."""
+    figures.draw[name](scene)
 
 
 def draw_main(scene: Scene, step: Step, figures: Figures) -> None:
     """The step's main figure."""
-    figures.draw[step.front.figures[0]](scene)
+    draw_one(scene, step.front.figures[0], figures)
 
 
 def draw_others(scene: Scene, step: Step, figures: Figures) -> None:
     """The step's further figures, folded: what is not opened is not computed."""
     for name in step.front.figures[1:]:
-        fold = st.expander(figures.titles[name], key=f"{scene.session.scenario.key}-fold-{name}", on_change="rerun")
-        if fold.open:
-            with fold:
-                figures.draw[name](scene)
+        scene.sheet.fold(name, figures.titles[name], partial(draw_one, scene, name, figures))

@@ -18,7 +18,7 @@ from scenarios.shelf import scenarios
 from views.charts.certainty import certainty as certainty_picture
 from views.charts.certainty import in_words
 from views.charts.words import sentence
-from views.figures.scene import show, theme_now
+from views.figures.page_sheet import show, theme_now
 from views.memory import Desk
 from views.place import first_place, from_params, knobs_of
 from views.practice import asking, kept

@@ -16,10 +16,9 @@ from practice.rubric import rubric
 from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
 from scenarios.shelf import scenario as named
-from views.charts import DARK, LIGHT
 from views.charts.levels import levels
 from views.charts.words import listed, sentence
-from views.figures.scene import show
+from views.figures.page_sheet import show, theme_now
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
 from views.place import from_params, knobs_of, link
@@ -194,5 +193,5 @@ def _history(attempt: Attempt) -> None:
             heard.append((day(each.started), marks))
     if len(heard) > 1:
         st.markdown("## From interview to interview")
-        picture = levels(heard, rubric(), DARK if st.context.theme.type == "dark" else LIGHT)
+        picture = levels(heard, rubric(), theme_now())
         show(picture, "From very weak at the foot of each row to very strong; the mean of all scores of an interview.")

@@ -28,3 +28,8 @@ def test_an_item_costs_something_even_where_the_clock_saw_nothing() -> None:
     b, a = studies.item_seconds(costs, ("b", "a"))
     assert b == 2
     assert 0 < a < 1e-9
+
+
+def test_a_request_takes_what_the_stages_that_serve_take_for_it_together(default_run: Run) -> None:
+    table = studies.stage_times(default_run)
+    assert studies.request_seconds(default_run) == pytest.approx(table["per_request"].sum())

@@ -6,7 +6,7 @@ def _page(drawn):
     import plotly.graph_objects as go
 
     from views.charts import Picture
-    from views.figures.scene import show
+    from views.figures.page_sheet import show
 
     data = [go.Bar(x=[1], y=[2])] if drawn else []
     show(Picture(go.Figure(data), "Why, or what", "In words."), "What the marks mean.")
