@@ -1,1 +1,1 @@
-"""Practising: predictions, interviews and scores, and the database that keeps them. Imports no streamlit."""
+"""Practising: predictions, interviews, scores and rooms, and the database that keeps them. Imports no streamlit."""

@@ -36,7 +36,7 @@ class Store:
 
     def put(self, *records: Record) -> None:
         """Keep records, all or none: new ones are added, known ones (by id) replaced. Raises OrphanError."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             for record in records:
                 _put(connection, record)
 
@@ -46,12 +46,12 @@ class Store:
 
     def find(self, kind: type[Kind], **equal: Any) -> tuple[Kind, ...]:
         """All records of a kind whose fields equal these, in the order they were made or last changed."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _find(connection, kind, equal)
 
     def everything(self) -> dict[type[Record], tuple[Record, ...]]:
         """All records of every kind, as of one moment."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             return {kind: _find(connection, kind, {}) for kind in TABLE_OF}
@@ -61,17 +61,18 @@ class Store:
 
         Records that refer to others come after them. Raises OrphanError.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             return sum(_put(connection, record, older_only=True) for record in records)
 
     def delete(self, record: Record) -> None:
         """Forget a record and all that belongs to it."""
         table = TABLE_OF[type(record)]
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.delete(table).where(table.c.id == record.id))
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: kept whole at its end, or nothing of it. Raises OrphanError."""
         try:
             with self.engine.begin() as connection:
                 yield connection
@@ -81,7 +82,8 @@ class Store:
             raise
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, and waits for nobody."""
         with self.engine.connect().execution_options(**{READS: True}) as connection, connection.begin():
             yield connection
 

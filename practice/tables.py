@@ -1,6 +1,7 @@
 """The tables that hold the records: one each, a column for each field. `practice/migrations` makes them.
 
-A field that refers to another record is a column of the same name, and goes with the record that it refers to.
+A field that refers to another record is a column of the same name, and goes with the record that it refers to. Below
+stand the tables of rooms, which hold no records.
 """
 
 from datetime import UTC, datetime
@@ -64,6 +65,10 @@ def _whole(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.BigInteger, nullable=False)
 
 
+def _flag(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Boolean, nullable=False)
+
+
 LEARNER = sa.Table("learner", METADATA, _key(), _moment("changed"), _text("name"))
 PREDICTION = sa.Table(
     "prediction", METADATA, _key(), _moment("changed"), _of("learner"), _moment("at"), _text("scenario"),
@@ -75,8 +80,7 @@ ATTEMPT = sa.Table(
     _moment("ended", null=True), _json("minutes"), _number("elapsed"), _moment("running", null=True), _json("drawn"),
 )  # fmt: skip
 NOTE = sa.Table(
-    "note", METADATA, _key(), _moment("changed"), _of("attempt"), _text("step"), _text("text"),
-    sa.Column("spoken", sa.Boolean, nullable=False),
+    "note", METADATA, _key(), _moment("changed"), _of("attempt"), _text("step"), _text("text"), _flag("spoken"),
 )  # fmt: skip
 EVIDENCE = sa.Table(
     "evidence", METADATA, _key(), _moment("changed"), _of("attempt"), _text("step"), _moment("at"), _json("params"),
@@ -97,3 +101,21 @@ TABLE_OF: dict[type[Record], sa.Table] = {
     Learner: LEARNER, Prediction: PREDICTION, Attempt: ATTEMPT, Note: NOTE, Evidence: EVIDENCE, Comeback: COMEBACK,
     Score: SCORE,
 }  # fmt: skip
+
+# A room lasts a day. So none of these is in TABLE_OF, by which records are exported and merged, and its learner and
+# interview are plain ids: what lasts a day neither holds up nor changes with what is deleted for good.
+ROOM = sa.Table(
+    "room", METADATA, _key(), sa.Column("code", sa.Text, nullable=False, index=True, unique=True),
+    _text("token_digest"), _text("scenario"), sa.Column("learner", sa.Uuid), sa.Column("attempt", sa.Uuid), _moment("opened"),
+    _whole("version"), _json("params"), _text("figure"), _flag("blank"), _text("asked"), _text("asked_figure"),
+    _whole("asked_number"), _flag("revealed"), _text("seen"), _number("before", null=True), _number("after", null=True),
+)  # fmt: skip
+# A browser may be in several rooms: a guest is one of a room.
+GUEST = sa.Table(
+    "guest", METADATA, sa.Column("room", sa.Uuid, sa.ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    _key(), _text("name"), _text("role"), _moment("joined"),
+)  # fmt: skip
+VOTE = sa.Table(
+    "vote", METADATA, _key(), _of("room"), sa.Column("guest", sa.Uuid, nullable=False), _whole("number"),
+    _text("said"), _text("why"), _moment("at"),
+)  # fmt: skip

@@ -25,11 +25,11 @@ from practice.tables import METADATA, VERSIONS
 from tests.practice.postgresql import run_on
 from tests.practice.samples import learner
 
-SECOND = '''"""A second version."""
+NEXT = '''"""A next version."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade():
@@ -97,10 +97,10 @@ def test_an_engine_may_be_opened_twice(url: URL) -> None:
 
 
 @contextmanager
-def a_second_version(folder: Path, then: str = "") -> Iterator[None]:
+def a_next_version(folder: Path, then: str = "") -> Iterator[None]:
     """As if Greenroom had gone on: a column more."""
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_second.py").write_text(SECOND.format(then=then), encoding="utf-8")
+    (folder / "versions" / "v0003_next.py").write_text(NEXT.format(then=then), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "MIGRATIONS", folder)
         yield
@@ -115,12 +115,12 @@ def columns(url: URL) -> set[str]:
 
 def test_an_old_database_is_brought_up_to_date_and_keeps_what_it_holds(url: URL, tmp_path: Path) -> None:
     open_and_write(url)
-    with a_second_version(tmp_path / "100% new"):
+    with a_next_version(tmp_path / "100% new"):
         store = connect(url)
         with store.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT name, mood FROM learner").all() == [("Ada", "calm")]
         store.close()
-    with pytest.raises(DatabaseError, match=r"a newer Greenroom wrote it \(version 0002\); update this one\.$"):
+    with pytest.raises(DatabaseError, match=r"a newer Greenroom wrote it \(version 0003\); update this one\.$"):
         connect(url)
     assert "mood" in columns(url)
 
@@ -128,7 +128,7 @@ def test_an_old_database_is_brought_up_to_date_and_keeps_what_it_holds(url: URL,
 def test_a_version_that_fails_half_way_leaves_the_old_one(url: URL, tmp_path: Path) -> None:
     open_and_write(url)
     fails = 'op.execute("INSERT INTO nowhere VALUES (1)")'
-    with a_second_version(tmp_path / "new", fails), pytest.raises(DatabaseError, match=r"nowhere.*\.$"):
+    with a_next_version(tmp_path / "new", fails), pytest.raises(DatabaseError, match=r"nowhere.*\.$"):
         connect(url)
     assert columns(url) == {"id", "changed", "name"}
     open_and_write(url)
