@@ -5,6 +5,7 @@ What becomes of a room is a function of it; `practice.rooms` keeps it.
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
@@ -22,7 +23,8 @@ MOST_ROOMS, MOST_GUESTS, MOST_WHY = 1_000, 200, 300
 # A link is read aloud and typed off a projector, so its code is short: 72 bits, which nobody guesses in a day.
 CODE_BYTES, TOKEN_BYTES = 9, 32
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{12}$")]
+CODE = re.compile(r"^[A-Za-z0-9_-]{12}$")
+Code = Annotated[str, Field(pattern=CODE)]
 Perhaps = Annotated[str, BeforeValidator(clean), Field(max_length=200)]  # Short, or "" for none
 Why = Annotated[str, BeforeValidator(clean), AfterValidator(str.strip), Field(max_length=MOST_WHY)]
 Count = Annotated[int, Field(ge=0, lt=2**63)]

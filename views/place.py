@@ -12,10 +12,13 @@ from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, flat
 from pipelines.knobs import KnobError, Value
 from practice.comeback import locked
-from scenarios.scenario import Experiment, Scenario
+from practice.room import CODE
+from scenarios.scenario import Experiment, Scenario, Step
 
 STEP, MOMENT, PIN = "step", "view", "pin."
 ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
+PRESENT, FIGURE, ROOM = "present", "figure", "room"
+NOT_KNOBS = (STEP, MOMENT, ATTEMPT, CURVEBALL, ASK, PRESENT, FIGURE, ROOM)
 MOST_MOMENTS = 10_000
 
 Turned = Mapping[str, Value]
@@ -28,7 +31,8 @@ class Place:
     `turned` holds the knobs that differ from the defaults (`stage.knob` -> value), `pinned` those of the run that
     changes are measured against, `moment` the judged request that cards and fates look at, None for a typical one.
     `attempt` is the interview that goes on, `curveball` what the interviewer said that changed the world. `ask` says
-    that an experiment asks for a prediction before it runs.
+    that an experiment asks for a prediction before it runs. `present` says that the step is shown to others, one idea
+    at a time: its question, or the `figure` named; `room` is the code of the room in which that happens.
     """
 
     step: str
@@ -38,6 +42,14 @@ class Place:
     attempt: UUID | None = None
     curveball: str | None = None
     ask: bool = False
+    present: bool = False
+    figure: str = ""
+    room: str | None = None
+
+    @property
+    def alone(self) -> "Place":
+        """The same step, knobs and figures for whoever opens a link: in no interview and no room."""
+        return replace(self, attempt=None, present=False, figure="", room=None)
 
     @property
     def against(self) -> str:
@@ -92,8 +104,11 @@ def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     theirs = {} if place.curveball is None else scenario.curveball(place.curveball).world
     params |= {name: written(value) for name, value in place.turned.items() if name not in theirs}
     params |= {PIN + name: written(value) for name, value in place.pinned.items()}
-    asks = "true" if place.ask else None
-    others = {MOMENT: place.moment, ATTEMPT: place.attempt, CURVEBALL: place.curveball, ASK: asks}
+    asks, presents = ("true" if said else None for said in (place.ask, place.present))
+    others = {
+        MOMENT: place.moment, ATTEMPT: place.attempt, CURVEBALL: place.curveball, ASK: asks, PRESENT: presents,
+        FIGURE: place.figure or None, ROOM: place.room,
+    }  # fmt: skip
     return params | {name: str(value) for name, value in others.items() if value is not None}
 
 
@@ -122,9 +137,12 @@ def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -
         moment=_moment(params[MOMENT], complaints) if MOMENT in params else None,
         attempt=_attempt(params[ATTEMPT], complaints) if ATTEMPT in params else None,
         curveball=_curveball(params[CURVEBALL], scenario, complaints) if CURVEBALL in params else None,
-        ask=_ask(params[ASK], complaints) if ASK in params else False,
+        ask=_true(ASK, params, complaints),
+        present=_true(PRESENT, params, complaints),
+        figure=_figure(params[FIGURE], scenario.step(place.step), complaints) if FIGURE in params else "",
+        room=_room(params[ROOM], complaints) if ROOM in params else None,
     )
-    knobs = {name: value for name, value in params.items() if name not in (STEP, MOMENT, ATTEMPT, CURVEBALL, ASK)}
+    knobs = {name: value for name, value in params.items() if name not in NOT_KNOBS}
     pinned = {name.removeprefix(PIN): value for name, value in knobs.items() if name.startswith(PIN)}
     turned = {name: value for name, value in knobs.items() if not name.startswith(PIN)}
     place = replace(place, turned=_readable(turned, answer, complaints), pinned=_readable(pinned, answer, complaints))
@@ -138,11 +156,25 @@ def _moment(text: str, complaints: list[str]) -> int | None:
     return None
 
 
-def _ask(text: str, complaints: list[str]) -> bool:
-    if text == "true":
-        return True
-    complaints.append(f"ask is {text[:40]!r}; allowed is true.")
-    return False
+def _true(name: str, params: Mapping[str, str], complaints: list[str]) -> bool:
+    text = params.get(name)
+    if text not in (None, "true"):
+        complaints.append(f"{name} is {text[:40]!r}; allowed is true.")
+    return text == "true"
+
+
+def _figure(text: str, step: Step, complaints: list[str]) -> str:
+    if text in step.front.figures:
+        return text
+    complaints.append(f"figure is {text[:40]!r}; those of {step.title} are {', '.join(step.front.figures)}.")
+    return ""
+
+
+def _room(text: str, complaints: list[str]) -> str | None:
+    if CODE.fullmatch(text):
+        return text
+    complaints.append(f"room is {text[:40]!r}; allowed is the code of a room, as its link has it.")
+    return None
 
 
 def _attempt(text: str, complaints: list[str]) -> UUID | None:

@@ -22,6 +22,8 @@ from views.place import knobs_of, link, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
+from views.present.page import present_page
+from views.present.room import attendance
 from views.session import Session
 from views.strip import strip
 
@@ -31,7 +33,11 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     answer = ANSWERS[scenario.front.pipeline]
     session = Session(scenario, answer)
     complaints = session.arrive()
+    room = attendance(session, complaints)
     attempt = attended(session, complaints)
+    if session.place.present:
+        present_page(session, attempt, room, pages, complaints)
+        return
     step = scenario.step(session.place.step)
     _head(session, complaints)
     _rail(session)
@@ -91,10 +97,11 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
 def _head(session: Session, complaints: list[str]) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"# {session.scenario.front.question}", width="content")
+        st.button("Present", key="present", icon=":material/slideshow:", help="One idea at a time, for a projector.",
+                  on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
         with st.popover("Link", icon=":material/link:", width="content"):
             st.caption("Opens this step with these knobs and these figures.")
-            place = replace(session.place, attempt=None)
-            st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
+            st.code(link(st.context.url or "", session.place.alone, session.scenario), language=None, wrap_lines=True)
     if complaints:
         st.warning("The link was not all understood.")
         # They quote it: text, not Markdown.

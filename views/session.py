@@ -1,6 +1,6 @@
 """A reader's place between two script runs: the URL and the session agree on it, and the newer word wins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -22,6 +22,8 @@ class Session:
         self._place, self._written, self._touched, self._undo = (
             f"{scenario.key}:{name}" for name in ("place", "written", "touched", "undo")
         )
+        # Who else is to know that the reader moved: a room does.
+        self.after: Callable[[Place], object] = lambda place: None
 
     @property
     def place(self) -> Place:
@@ -53,8 +55,9 @@ class Session:
 
     def go(self, place: Place) -> None:
         """Move the reader; called from a widget's callback, so this word is newer than the URL's."""
-        st.session_state[self._place] = held(place, self.scenario, self.answer)
+        st.session_state[self._place] = place = held(place, self.scenario, self.answer)
         st.session_state[self._touched] = True
+        self.after(place)
 
     @property
     def moved(self) -> bool:

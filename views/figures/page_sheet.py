@@ -35,8 +35,10 @@ def show(picture: Picture, caption: str = "") -> None:
 class PageSheet:
     """The page of a session: what is chosen on it moves the reader."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sized: Callable[[Picture], Picture] = lambda picture: picture) -> None:
+        """`sized` makes a picture as large as it is to be."""
         self._session = session
+        self._sized = sized
 
     def message(self, text: str) -> None:
         """See Sheet."""
@@ -44,11 +46,11 @@ class PageSheet:
 
     def picture(self, picture: Picture, caption: str = "") -> None:
         """See Sheet."""
-        show(picture, caption)
+        show(self._sized(picture), caption)
 
     def chart(self, picture: Picture) -> None:
         """See Sheet."""
-        st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
+        st.plotly_chart(self._sized(picture).figure, theme=None, config=CONFIG, alt=picture.alt)
 
     def table(self, frame: pd.DataFrame, *, stacks: bool = False) -> None:
         """See Sheet."""

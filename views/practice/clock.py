@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 _HTML = """<div class="clock" role="timer" aria-label="Interview clock">
 <p><span class="phase"></span><span class="left"></span></p><p class="total"></p><p class="todo"></p>
 </div>"""
-_CLOCK = st.components.v2.component(
+CLOCK = st.components.v2.component(
     "greenroom_clock", html=_HTML, css=(HERE / "clock.css").read_text(), js=(HERE / "clock.js").read_text()
 )
 
@@ -31,7 +31,7 @@ def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | Non
     if st.session_state.pop(_ENDED, None) == attempt.id:
         _leave(session, interview, attempt)
     with st.container(key="clock-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        _CLOCK(key=f"clock-{attempt.id}", data=shown(session.scenario, attempt, now()))
+        CLOCK(key=f"clock-{attempt.id}", data=shown(session.scenario, attempt, now()))
         if attempt.ended is not None:
             if st.button("Review and score", key="score"):
                 _leave(session, interview, attempt)

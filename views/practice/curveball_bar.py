@@ -172,7 +172,7 @@ def _hand_in(session: Session, attempt: Attempt | None, drawn: Place, found: Sta
         if who is None:
             st.warning("Say on the page Practise who you are; then it can be kept.")
             return
-        params = to_params(replace(drawn, attempt=None), session.scenario)
+        params = to_params(drawn.alone, session.scenario)
         comeback = Comeback(
             learner=who, attempt=attempt.id if attempt else None, scenario=session.scenario.key,
             curveball=curveball.key, params=params, usual=found.usual, hit=found.hit, now=found.now, best=found.best,

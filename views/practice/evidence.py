@@ -1,6 +1,5 @@
 """Runs pinned to an answer: what they showed, the link that opens them, and a word on what they prove."""
 
-from dataclasses import replace
 from math import isfinite
 from uuid import UUID
 
@@ -27,7 +26,7 @@ def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
         names = ("value_kept", *session.answer.beside.values())
         keep(
             Evidence(
-                attempt=attempt.id, step=drawn.step, params=to_params(replace(drawn, attempt=None), session.scenario),
+                attempt=attempt.id, step=drawn.step, params=to_params(drawn.alone, session.scenario),
                 seed=seed, figures={name: _figure(facts, name) for name in names},
             )
         )  # fmt: skip

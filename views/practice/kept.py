@@ -14,6 +14,7 @@ from uuid import UUID
 import streamlit as st
 
 from practice.records import Attempt, Comeback, Learner, Prediction, Record
+from views.practice.cookies import remembered
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -152,7 +153,7 @@ def _me(address: str) -> Learner:
 
 def _remembered() -> UUID | None:
     try:
-        return UUID(st.context.cookies.get(COOKIE, ""))
+        return UUID(remembered(COOKIE))
     except ValueError:
         return None
 

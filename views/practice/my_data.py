@@ -4,7 +4,7 @@ import streamlit as st
 
 from practice.records import Learner
 from views.practice.kept import database, learner, shared, store, told
-from views.practice.who import remember
+from views.practice.who import remember_learner
 
 # A year of practice is about one. On the command line a file may be larger.
 MOST_MEGABYTES = 20
@@ -58,7 +58,7 @@ def _take_in() -> None:
     with told():
         # The file may bring somebody who used it later than I used mine: the browser remembers who sits at it.
         if (me := learner()) and store().get(Learner, me.id):
-            remember(me)
+            remember_learner(me)
         try:
             n_taken, n = imported(store(), file.getvalue())
         except TransferError as error:

@@ -1,7 +1,6 @@
 """One interview found again: what was said beside the model answer, the runs that prove it, comebacks and scores."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -147,9 +146,7 @@ def _figure(answer: Answer, name: str, value: float | None, *ends: float | None)
 def run_link(params: Params, scenario: Scenario, label: str, key: str) -> None:
     """A link to the run: only what this scenario understands of the parameters, and never back into the interview."""
     place, _ = from_params(params, scenario, ANSWERS[scenario.front.pipeline])
-    st.link_button(
-        label, link(path(scenario), replace(place, attempt=None), scenario), key=key, icon=":material/open_in_new:"
-    )
+    st.link_button(label, link(path(scenario), place.alone, scenario), key=key, icon=":material/open_in_new:")
 
 
 def _comebacks(attempt: Attempt, scenario: Scenario) -> None:

@@ -1,17 +1,17 @@
 """Who practises: chosen or typed, renamed, and remembered in this browser."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from uuid import UUID
 
 import streamlit as st
 from pydantic import ValidationError
 
 from practice.records import MOST_NAME, Learner, now
+from views.practice.cookies import remember, tell_the_browser
 from views.practice.kept import COOKIE, choose, keep, learner, shared, store, told
 
-_TYPED, _REMEMBER, _REFUSED = "who-typed", "practice:remember", "practice:who-refused"
-_COOKIE = st.components.v2.component("greenroom_who", js=Path(__file__).with_suffix(".js").read_text("utf-8"))
+_TYPED, _REFUSED = "who-typed", "practice:who-refused"
+YEAR = 365 * 24 * 60 * 60
 
 
 def who() -> None:
@@ -28,9 +28,7 @@ def who() -> None:
             with st.popover("Who practises", icon=":material/person:"):
                 _other(me)
                 _rename(me)
-            if _REMEMBER in st.session_state:
-                remembered = {"name": COOKIE, "id": str(st.session_state[_REMEMBER])}
-                _COOKIE(key="who-cookie", data=remembered, width="content")
+            tell_the_browser()
 
 
 def _other(me: Learner | None) -> None:
@@ -68,12 +66,12 @@ def _chosen(there: dict[str, UUID]) -> None:
         found = store().get(Learner, there[typed.strip()]) if typed.strip() in there else _added(typed)
         if found is not None:
             choose(found)
-            remember(found)
+            remember_learner(found)
 
 
-def remember(me: Learner) -> None:
+def remember_learner(me: Learner) -> None:
     """Have this browser remember who sits at it, once the head of a page is drawn."""
-    st.session_state[_REMEMBER] = me.id
+    remember(COOKIE, str(me.id), YEAR)
 
 
 def _added(typed: str) -> Learner | None:

@@ -11,8 +11,8 @@ from practice.records import Learner
 from practice.transfer import exported
 from views.practice import kept, my_data
 from views.practice import who as who_module
-from views.practice.kept import store
-from views.practice.who import labelled
+from views.practice.kept import COOKIE, store
+from views.practice.who import YEAR, labelled
 
 HOSTILE = "![x](http://evil.example/x.png) <b> $x$ :material/home:"
 
@@ -66,7 +66,7 @@ def test_whoever_takes_in_anothers_records_is_remembered_by_the_browser():
     store().put(me)
     app = uploaded(opened(), file)
     assert names(app)[0] == "Ann"
-    assert app.session_state["practice:remember"] == me.id
+    assert app.session_state["cookies:told"] == {COOKIE: (str(me.id), YEAR)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""What this browser is asked to remember, so that a reload, or a server that was started again, finds it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_TOLD = "cookies:told"
+_COOKIE = st.components.v2.component(
+    "greenroom_cookie", js=Path(__file__).with_name("cookie.js").read_text("utf-8"), html="<span></span>"
+)
+
+
+def remember(name: str, value: str, seconds: int) -> None:
+    """Have the browser remember a value, once the page is drawn; this tab knows it at once."""
+    st.session_state[_TOLD] = {**st.session_state.get(_TOLD, {}), name: (value, seconds)}
+
+
+def remembered(name: str) -> str:
+    """What the browser remembers under this name; nothing where it does not."""
+    told = st.session_state.get(_TOLD, {}).get(name)
+    return told[0] if told else st.context.cookies.get(name, "")
+
+
+def tell_the_browser() -> None:
+    """Draw what has the browser remember: for a page, once."""
+    for name, (value, seconds) in st.session_state.get(_TOLD, {}).items():
+        _COOKIE(key=f"cookie-{name}", data={"name": name, "value": value, "seconds": seconds}, width="content")

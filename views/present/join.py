@@ -1,0 +1,35 @@
+"""Saying who one is in a room: a name that others see, and what one is there."""
+
+import streamlit as st
+
+from practice.records import MOST_NAME
+from practice.room import Role
+from views.practice.kept import ME, learner, told
+from views.present.room import Attendance, joined
+
+ROLES: dict[Role, str] = {"audience": "Audience", "interviewer": "Interviewer", "candidate": "Candidate"}
+
+
+def join(found: Attendance, why: str) -> None:
+    """The form; `why` says what it is good for."""
+    key = f"join-{found.room.code}"
+    st.session_state.setdefault(f"{key}-name", found.me.name if found.me else my_name())
+    st.session_state.setdefault(f"{key}-role", found.me.role if found.me else "audience")
+    with st.container(border=True, key="join"):
+        st.markdown(why)
+        st.text_input("Your name", key=f"{key}-name", max_chars=MOST_NAME)
+        st.segmented_control("You are", list(ROLES), key=f"{key}-role", format_func=lambda role: ROLES[role],
+                             required=True)  # fmt: skip
+        st.button("Change" if found.me else "Join", key="join-now", on_click=_join, args=(found, key))
+
+
+def _join(found: Attendance, key: str) -> None:
+    joined(found, st.session_state[f"{key}-name"], st.session_state[f"{key}-role"])
+
+
+def my_name() -> str:
+    """The name under which one practises here, if it is one."""
+    with told():
+        me = learner()
+        return "" if me is None or me.name == ME else me.name
+    return ""

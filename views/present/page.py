@@ -1,0 +1,113 @@
+"""A step as it is shown to others: the slide, perhaps a panel beside it, and one line of buttons with their keys."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from practice.records import Attempt
+from scenarios.scenario import Step
+from views.figures.page_sheet import PageSheet, theme_now
+from views.figures.scene import Scene
+from views.memory import Desk
+from views.place import knobs_of
+from views.practice.cookies import tell_the_browser
+from views.practice.kept import store, told
+from views.present import panels
+from views.present.bar import bar, blank, panel
+from views.present.join import join
+from views.present.question import card_of, question
+from views.present.room import Attendance
+from views.present.screen import Screen
+from views.present.slide import HERE, curtain, draw, fitted, screen_now
+from views.session import Session
+
+Draw = Callable[[Scene], None]
+# How the slide and the panel beside it share the width.
+MAIN, SIDE = 5, 3
+
+
+def present_page(
+    session: Session,
+    attempt: Attempt | None,
+    found: Attendance | None,
+    pages: Mapping[str, StreamlitPage],
+    complaints: list[str],
+) -> None:
+    """The slide at the session's place, in an interview and in a room, if there are."""
+    st.html(HERE / "present.css")
+    step = session.scenario.step(session.place.step)
+    beside = _panels(session, step, attempt, found, pages)
+    with st.bottom:
+        progress = bar(session, found, {key: words for key, (words, _) in beside.items()})
+
+    def say(what: str) -> None:
+        progress.caption(f":material/hourglass_top: Computing: {what} …")
+
+    desk = Desk(session.answer.pipeline, say)
+    if complaints:
+        st.warning("The link was not all understood.")
+        st.text("\n".join(complaints))
+    chosen = panel({key: words for key, (words, _) in beside.items()})
+    main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (st.container(), None)
+    seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
+    scene = _scene(session, desk, seen)
+    if side is not None and chosen:
+        with side, st.container(key="panel"):
+            beside[chosen][1](scene)
+    with main:
+        if found is not None and found.me is None and not found.leads:
+            join(found, f"You follow {_text(found.leader)}. Say who you are, or just watch.")
+        with st.container(key="slide"):
+            card = card_of(found.room) if found is not None and found.following else None
+            if card is not None and found is not None:
+                question(session, desk, found, card, seen)
+            else:
+                draw(scene)
+    fitted(seen)
+    tell_the_browser()
+    if blank(found):
+        curtain()
+
+
+def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
+    answer = session.answer
+    run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
+    facts = desk.facts(answer.facts, run)
+    return Scene(
+        session.scenario, session.place, answer, desk, run, pinned, facts, theme_now(), PageSheet(session, seen.fitted)
+    )
+
+
+def _panels(
+    session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
+) -> dict[str, tuple[str, Draw]]:
+    """The panels of whoever sits here, by key: their words, whose first letter is their key, and what draws them."""
+    role = "candidate" if found is None or found.leads else found.me.role if found.me else "audience"
+    there: dict[str, tuple[str, Draw]] = {"knobs": ("Knobs", lambda scene: panels.knobs(session, step))}
+    if found is None or found.leads:
+        interview = pages.get("interview")
+        there["notes"] = ("Notes", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview))
+    if role == "interviewer":
+        held = partial(_held, found)
+        there["interviewer"] = (
+            "Interviewer",
+            lambda scene: panels.interviewer(session, step, scene.facts, held(), pages),
+        )
+    return there
+
+
+def _held(found: Attendance | None) -> Attempt | None:
+    """The interview that is held in the room."""
+    with told():
+        if found is not None and found.room.attempt is not None:
+            return store().get(Attempt, found.room.attempt)
+    return None
+
+
+def _text(name: str) -> str:
+    """A name as Markdown that reads as it was typed."""
+    return "".join(
+        f"\\{each}" if not each.isalnum() and each.isascii() and not each.isspace() else each for each in name
+    )

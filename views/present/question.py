@@ -1,0 +1,145 @@
+"""A question put to the whole room: what will this figure do? Votes are shown once all that is to be said was said."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pipelines.answer import Answer
+from pipelines.facts import Fact, Facts, change, written
+from practice.deck import Card, cards
+from practice.room import MOST_WHY, Room
+from scenarios.scenario import Step
+from views.charts.votes import votes
+from views.charts.words import sentence
+from views.figures.page_sheet import show, theme_now
+from views.memory import Desk
+from views.place import Place, around, knobs_of
+from views.practice import asking
+from views.practice.kept import told
+from views.present.join import join
+from views.present.room import Attendance, guest, refused, rooms, watch
+from views.present.screen import Screen
+from views.session import Session
+
+
+def card_of(room: Room) -> Card | None:
+    """The experiment that is asked about; None where nothing is, or this version does not know it."""
+    card = cards().get(room.asked)
+    return card if card is not None and card.scenario.key == room.scenario else None
+
+
+def ask_menu(session: Session, step: Step, found: Attendance) -> None:
+    """The experiments of the step, for who leads to put one to the room."""
+    with st.popover("Ask the room", icon=":material/front_hand:"):
+        for number, experiment in enumerate(step.front.experiments):
+            card = Card(session.scenario, step, experiment)
+            before, _ = around(session.place, session.answer, experiment)
+            st.markdown(asking.turning(card, before))
+            st.button("Ask this", key=f"ask-{number}", on_click=_ask, args=(found, card))
+        if not step.front.experiments:
+            st.caption("This step has no experiment. Go to one that has.")
+
+
+def question(session: Session, desk: Desk, found: Attendance, card: Card, seen: Screen) -> None:
+    """The question in place of the slide, and whatever this reader may do about it."""
+    answer = session.answer
+    before, after = around(Place(card.step.key, session.place.turned), answer, card.experiment)
+    kind = answer.kinds[found.room.asked_figure]
+    facts = desk.facts(answer.facts, desk.run(knobs_of(before.turned, answer)))
+    fact = facts[found.room.asked_figure]
+    st.html(f'<p class="slide-step">A question to all · {card.step.number} {card.step.title}</p>')
+    st.markdown(f"# {sentence(kind.label)}: will it rise, fall or stay?")
+    st.markdown(asking.turning(card, before))
+    if found.room.revealed:
+        _revealed(answer, found, card, seen)
+    else:
+        st.markdown(f"It stands at **{fact.written()}**. To stay is to move by no more than {asking.within(kind)}.")
+    if found.leads:
+        _lead(session, desk, found, fact, after)
+    elif not found.room.revealed:
+        _vote(found)
+
+
+def _lead(session: Session, desk: Desk, found: Attendance, before: Fact, after: Place) -> None:
+    answer, room = session.answer, found.room
+    with st.container(horizontal=True):
+        if not room.revealed:
+            # Run while people think: then the answer comes at once.
+            ran = desk.facts(answer.facts, desk.run(knobs_of(after.turned, answer)))
+            st.button("Reveal", key="reveal", type="primary", on_click=_reveal, args=(found, before, ran))
+        else:
+            st.button("Show this run", key="show-asked", on_click=_show, args=(session, found, after))
+        st.button("Back to the slides", key="withdraw", on_click=_withdraw, args=(found,))
+
+
+def _vote(found: Attendance) -> None:
+    """Three answers and a reason, once one has said who one is; the last word counts."""
+    if found.me is None:
+        join(found, "To answer, say who you are.")
+        return
+    mine = next((each for each in found.sight.votes if each.guest == found.me.id), None)
+    key = f"vote-{found.room.id}-{found.room.asked_number}"
+    st.session_state.setdefault(f"{key}-said", mine.said if mine else None)
+    with st.form(key, border=False):
+        st.segmented_control("Your answer", list(asking.CHANGES), key=f"{key}-said",
+                             format_func=lambda each: asking.CHANGES[each])  # fmt: skip
+        st.text_input("Why, in a few words", key=f"{key}-why", max_chars=MOST_WHY)
+        st.form_submit_button("Change it" if mine else "Answer", on_click=_voted, args=(found, key))
+    if st.session_state.get(f"{key}-missing"):
+        st.markdown(":orange[Choose one: rise, fall or stay.]")
+    elif mine:
+        st.markdown(f"You said **{asking.CHANGES[mine.said]}**. It counts once it is revealed; until then change it.")
+
+
+def _revealed(answer: Answer, found: Attendance, card: Card, screen: Screen) -> None:
+    room, kind = found.room, answer.kinds[found.room.asked_figure]
+    values = (written(float("nan") if each is None else each, kind.form) for each in (room.before, room.after))
+    st.markdown(f"### {sentence(kind.label)} {' → '.join(values)}")
+    seen = room.seen or "stays"
+    show(screen.fitted(votes([each.said for each in found.sight.votes], seen, theme_now())))
+    st.markdown(f"**Why.** {card.experiment.because}")
+    names = {each.id: each.name for each in found.sight.guests}
+    for each in found.sight.votes:
+        # Whatever they typed is text.
+        st.text(
+            f"{names.get(each.guest, 'Somebody')}: {asking.CHANGES[each.said]}{f', {each.why}' if each.why else ''}"
+        )
+
+
+def _ask(found: Attendance, card: Card) -> None:
+    _turned(found, lambda code, token: rooms().ask(code, token, card.id, card.figure(0)))
+
+
+def _withdraw(found: Attendance) -> None:
+    _turned(found, lambda code, token: rooms().withdraw(code, token))
+
+
+def _reveal(found: Attendance, before: Fact, ran: Facts) -> None:
+    name = found.room.asked_figure
+    kind, start, end = before.kind, before.estimate, ran[name].estimate
+    seen = change(kind, start, end)
+    _turned(found, lambda code, token: rooms().reveal(code, token, seen, _number(start.value), _number(end.value)))
+
+
+def _number(value: float) -> float | None:
+    return value if value == value else None
+
+
+def _show(session: Session, found: Attendance, after: Place) -> None:
+    _withdraw(found)
+    session.go(replace(session.place, turned=after.turned, pinned=after.pinned))
+
+
+def _voted(found: Attendance, key: str) -> None:
+    said, room = st.session_state[f"{key}-said"], found.room
+    st.session_state[f"{key}-missing"] = said is None
+    if said is not None:
+        with told(), refused():
+            rooms().vote(room.code, guest(), room.asked_number, said, st.session_state[f"{key}-why"] or "")
+            watch().forget(room.code)
+
+
+def _turned(found: Attendance, how) -> None:  # type: ignore[no-untyped-def]
+    with told(), refused():
+        how(found.room.code, found.token or "")
+        watch().forget(found.room.code)

@@ -1,0 +1,247 @@
+"""Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+from practice.records import MOST_NAME
+from practice.room import LASTS, Guest, Role, Room, RoomError
+from views.place import Place, from_params, to_params
+from views.practice.cookies import remember, remembered
+from views.practice.kept import store, told
+from views.present.watch import Sight, Watch
+from views.session import Session
+
+if TYPE_CHECKING:
+    from practice.rooms import Rooms
+    from practice.store import Store
+
+DAY = int(LASTS.total_seconds())
+_GUEST = "greenroom-guest"
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """A room as somebody in it sees it.
+
+    sight      the room, its guests and votes
+    token      what steers it, for who opened it
+    me         the guest who sits here, None before they said who they are
+    following  whether one goes where the room goes
+    """
+
+    sight: Sight
+    token: str | None
+    me: Guest | None
+    following: bool
+
+    @property
+    def room(self) -> Room:
+        """The room."""
+        return self.sight.room
+
+    @property
+    def leads(self) -> bool:
+        """Whether one steers."""
+        return self.token is not None
+
+    @property
+    def leader(self) -> str:
+        """The name of who opened it: they came first."""
+        return self.sight.guests[0].name if self.sight.guests else "somebody"
+
+    @property
+    def voters(self) -> tuple[Guest, ...]:
+        """Everybody but who opened it, who knows the answer soonest."""
+        return self.sight.guests[1:]
+
+
+def attendance(session: Session, complaints: list[str]) -> Attendance | None:
+    """The room that the address names, and the reader moved to its place if they follow; None outside of any.
+
+    From then on whoever leads tells the room of every move, and who follows and moves has wandered off.
+    """
+    code = session.place.room
+    if code is None:
+        return None
+    with told():
+        sight = watch().look(code)
+        if sight is None or sight.room.scenario != session.scenario.key:
+            complaints.append("The room that it names is over, or is of another question. Ask who opened it.")
+            session.correct(session.place.alone)
+            return None
+        token = _token(code)
+        _arrive(session, sight.room, leads=token is not None)
+        found = Attendance(sight, token, _me(sight), _follows(code))
+        session.after = lambda place: _went(session, code, token, place)
+        return found
+    return None
+
+
+def opened(session: Session, name: str) -> None:
+    """Open a room at the reader's place, and lead it. Raises nothing: the page says why where it cannot."""
+    place = session.place
+    with told(), refused():
+        room, token = rooms().open(
+            session.scenario.key, attempt=place.attempt, params=to_params(place.alone, session.scenario)
+        )
+        rooms().join(room.code, guest(), name, "candidate")
+        remember(_cookie(room.code), token, DAY)
+        _knows(room)
+        session.go(replace(place, present=True, room=room.code))
+
+
+def closed(session: Session, found: Attendance) -> None:
+    """End the room for all."""
+    with told(), refused():
+        rooms().close(found.room.code, found.token or "")
+        watch().forget(found.room.code)
+        session.after = lambda place: None
+        session.go(replace(session.place, room=None))
+
+
+def joined(found: Attendance, name: str, role: Role) -> None:
+    """Say who one is, or that one is somebody else."""
+    with told(), refused():
+        rooms().join(found.room.code, guest(), name, role)
+        watch().forget(found.room.code)
+
+
+def left(session: Session) -> None:
+    """Go on alone; the room goes on too."""
+    session.after = lambda place: None
+    session.go(replace(session.place, room=None, present=False, figure=""))
+
+
+def back(session: Session, found: Attendance) -> None:
+    """Come back to where the room is."""
+    st.session_state[_following(found.room.code)] = True
+    st.session_state.pop(_known(found.room.code), None)
+
+
+def steered(session: Session, found: Attendance, *, blank: bool) -> None:
+    """Draw the curtain, or open it."""
+    with told(), refused():
+        _knows(rooms().steer(found.room.code, found.token or "", blank=blank))
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Within it what a room refuses becomes one sentence on the page."""
+    try:
+        yield
+    except RoomError as error:
+        st.warning(str(error))
+    except ValueError:
+        st.warning(f"A name has 1 to {MOST_NAME} characters.")
+
+
+def stale(found: Attendance) -> bool:
+    """Whether the room has moved on since this page was drawn, and this page goes along."""
+    sight = watch().look(found.room.code)
+    if sight is None:
+        return True
+    moved = sight.room.version != found.room.version
+    return (moved and found.following) or (found.room.asked, found.room.revealed) != (
+        sight.room.asked, sight.room.revealed
+    )  # fmt: skip
+
+
+def rooms() -> "Rooms":
+    """The rooms of the database that the environment names. Raises as `kept.store`."""
+    return watch().rooms
+
+
+def watch() -> Watch:
+    """How this server looks at rooms. Raises as `kept.store`."""
+    found = store()
+    return _watch(str(found.engine.url), found)
+
+
+@st.cache_resource(show_spinner=False)
+def _watch(address: str, _store: "Store") -> Watch:
+    from practice.rooms import Rooms
+
+    return Watch(Rooms(_store))
+
+
+def guest() -> UUID:
+    """Who sits at this browser, as rooms know them: no name and no proof."""
+    try:
+        return UUID(remembered(_GUEST))
+    except ValueError:
+        made = uuid4()
+        remember(_GUEST, str(made), DAY)
+        return made
+
+
+def _me(sight: Sight) -> Guest | None:
+    mine = guest()
+    return next((each for each in sight.guests if each.id == mine), None)
+
+
+def _token(code: str) -> str | None:
+    """The token that this browser holds, if it opened the room."""
+    token = remembered(_cookie(code))
+    key = f"room:{code}:leads"
+    # Asked once a tab: what fits does not change.
+    if token and key not in st.session_state:
+        st.session_state[key] = rooms().opens(code, token)
+    return token if token and st.session_state[key] else None
+
+
+def _arrive(session: Session, room: Room, *, leads: bool) -> None:
+    """Take the reader to the room's place, if it is news and they follow."""
+    if st.session_state.get(_known(room.code)) == room.version or not _follows(room.code):
+        return
+    _knows(room, told=False)
+    session.correct(led(session, room, leads=leads))
+
+
+def led(session: Session, room: Room, *, leads: bool) -> Place:
+    """The room's place, as somebody in it sees it."""
+    place, _ = from_params(room.params, session.scenario, session.answer)
+    figure = room.figure if room.figure in session.scenario.step(place.step).front.figures else ""
+    present = session.place.present if leads and session.place.room else True
+    return replace(place, present=present, figure=figure, room=room.code, attempt=room.attempt if leads else None)
+
+
+def _went(session: Session, code: str, token: str | None, place: Place) -> None:
+    """Whoever leads takes the others along; whoever does not has wandered off."""
+    if place.room != code:
+        return
+    if token is None:
+        st.session_state[_following(code)] = False
+        return
+    step = session.scenario.step(place.step)
+    with told(), refused():
+        params = to_params(place.alone, session.scenario)
+        figure = place.figure if place.present else step.front.figures[0]
+        _knows(rooms().steer(code, token, params=params, figure=figure))
+
+
+def _knows(room: Room, *, told: bool = True) -> None:
+    """This tab is where the room is at this version; `told`: from here, so others of this server look at once."""
+    st.session_state[_known(room.code)] = room.version
+    if told:
+        watch().forget(room.code)
+
+
+def _follows(code: str) -> bool:
+    return bool(st.session_state.get(_following(code), True))
+
+
+def _cookie(code: str) -> str:
+    return f"greenroom-room-{code}"
+
+
+def _known(code: str) -> str:
+    return f"room:{code}:known"
+
+
+def _following(code: str) -> str:
+    return f"room:{code}:following"

@@ -1,0 +1,67 @@
+"""What stands on the screen: the question of a step, or one figure, as large as there is room."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from scenarios.prose import filled
+from scenarios.scenario import Scenario, Step
+from scenarios.slides import Slide, slides
+from views.figures import FIGURES
+from views.figures.scene import Scene, draw_one
+from views.place import Place
+from views.present.screen import Screen, screen
+
+HERE = Path(__file__).parent
+_STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
+
+
+def at(scenario: Scenario, place: Place) -> int:
+    """The number of the slide at a place, from 0 on."""
+    return slides(scenario).index(Slide(scenario.step(place.step), place.figure or None))
+
+
+def beside(scenario: Scenario, place: Place, by: int) -> Place | None:
+    """The place so many slides on; None where there is no slide."""
+    deck, number = slides(scenario), at(scenario, place) + by
+    if not 0 <= number < len(deck):
+        return None
+    slide = deck[number]
+    return replace(place, step=slide.step.key, figure=slide.figure or "")
+
+
+def draw(scene: Scene) -> None:
+    """The slide at the scene's place."""
+    step = scene.scenario.step(scene.place.step)
+    named(step, scene.place)
+    if scene.place.curveball is not None:
+        st.markdown(f"> {scene.scenario.curveball(scene.place.curveball).say}")
+    if scene.place.figure:
+        draw_one(scene, scene.place.figure, FIGURES[scene.scenario.key])
+        return
+    with st.container(key="slide-question"):
+        st.markdown(f"# {filled(step.prompt, scene.facts)}")
+
+
+def named(step: Step, place: Place) -> None:
+    """Which step this is, and whether knobs are turned."""
+    turned = " · knobs turned" if place.turned else ""
+    st.html(f'<p class="slide-step">{step.number} {step.title}{turned}</p>')
+
+
+def screen_now(share: float) -> Screen:
+    """The screen as the browser reported it last; the slide has this share of its width."""
+    return screen((st.session_state.get("stage") or {}).get("size"), share)
+
+
+def fitted(seen: Screen) -> None:
+    """Have the browser scale the slide to the screen, say how large that is, and take keys of a presenter's remote."""
+    data = {"width": seen.width, "height": seen.height, "scale": seen.scale}
+    with st.container(key="stage-keys"):
+        _STAGE(key="stage", data=data, on_size_change=lambda: None)
+
+
+def curtain() -> None:
+    """A black screen; whoever presents is looked at, not what was shown."""
+    st.html('<div class="curtain" role="img" aria-label="The screen is blank."></div>')

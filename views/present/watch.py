@@ -1,0 +1,58 @@
+"""What all browsers of this server see of the rooms: read from the database a few times a second, however many look."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from practice.room import Guest, Room, Vote
+
+if TYPE_CHECKING:
+    from practice.rooms import Rooms
+
+FRESH = 0.2  # seconds
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A room as it was a moment ago: who is in it, and the votes on its question."""
+
+    room: Room
+    guests: tuple[Guest, ...]
+    votes: tuple[Vote, ...]
+
+
+class Watch:
+    """Looks at rooms. Safe to share between threads; `clock` counts seconds."""
+
+    def __init__(self, rooms: "Rooms", clock: Callable[[], float] = time.monotonic) -> None:
+        self.rooms = rooms
+        self._clock = clock
+        self._seen: dict[str, tuple[float, Sight | None]] = {}
+        self._looking: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def look(self, code: str) -> Sight | None:
+        """The room of this code; None where there is none, or it is over. Raises as a database does."""
+        with self._lock:
+            looking = self._looking.setdefault(code, threading.Lock())
+        # Of many who ask at once, one looks and the others wait for what it sees.
+        with looking:
+            at, sight = self._seen.get(code, (-FRESH, None))
+            if self._clock() - at < FRESH:
+                return sight
+            sight = self._look(code)
+            self._seen[code] = (self._clock(), sight)
+            if sight is None:
+                self.forget(code)
+            return sight
+
+    def forget(self, code: str) -> None:
+        """Look anew next time: something was changed from here."""
+        with self._lock:
+            self._seen.pop(code, None)
+
+    def _look(self, code: str) -> Sight | None:
+        room = self.rooms.find(code)
+        return None if room is None else Sight(room, self.rooms.guests(room), self.rooms.votes(room))
