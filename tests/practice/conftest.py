@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from practice.database import connect
+from practice.rooms import Rooms
 from practice.store import Store
 from tests.practice.postgresql import Server, find_programs, serving
+from tests.practice.samples import Clock
 
 NewUrl = Callable[[str], URL]  # kind → the address of an empty database
 KINDS = ("sqlite", "postgresql")
@@ -56,3 +58,15 @@ def store(url: URL) -> Iterator[Store]:
     opened = connect(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the rooms."""
+    return Clock()
+
+
+@pytest.fixture
+def rooms(store: Store, clock: Clock) -> Rooms:
+    """The rooms of that store."""
+    return Rooms(store, clock)
