@@ -106,9 +106,10 @@ TABLE_OF: dict[type[Record], sa.Table] = {
 # interview are plain ids: what lasts a day neither holds up nor changes with what is deleted for good.
 ROOM = sa.Table(
     "room", METADATA, _key(), sa.Column("code", sa.Text, nullable=False, index=True, unique=True),
-    _text("token_digest"), _text("scenario"), sa.Column("learner", sa.Uuid), sa.Column("attempt", sa.Uuid), _moment("opened"),
-    _whole("version"), _json("params"), _text("figure"), _flag("blank"), _text("asked"), _text("asked_figure"),
-    _whole("asked_number"), _flag("revealed"), _text("seen"), _number("before", null=True), _number("after", null=True),
+    _text("token_digest"), _text("scenario"), sa.Column("learner", sa.Uuid), sa.Column("attempt", sa.Uuid),
+    _moment("opened"), _whole("version"), _json("params"), _text("figure"), _flag("blank"), _text("asked"),
+    _text("asked_figure"), _whole("asked_number"), _flag("revealed"), _text("seen"), _number("before", null=True),
+    _number("after", null=True),
 )  # fmt: skip
 # A browser may be in several rooms: a guest is one of a room.
 GUEST = sa.Table(

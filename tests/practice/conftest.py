@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from practice.database import connect
+from practice.rooms import Rooms
 from practice.store import Store
 from tests.practice.postgresql import Server, programs_here, serving
+from tests.practice.samples import Clock
 
 NewUrl = Callable[[str], URL]  # kind → the address of an empty database
 KINDS = ("sqlite", "postgresql")
@@ -51,3 +53,15 @@ def store(url: URL) -> Iterator[Store]:
     opened = connect(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the rooms."""
+    return Clock()
+
+
+@pytest.fixture
+def rooms(store: Store, clock: Clock) -> Rooms:
+    """The rooms of that store."""
+    return Rooms(store, clock)

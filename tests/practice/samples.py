@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -48,3 +49,13 @@ def note(attempt: UUID, text: str, step: str = "clarify") -> Note:
 
 def an_attempt(of: UUID | None = None) -> Attempt:
     return Attempt(learner=of or uuid4(), scenario="recommendation", minutes=(6, 3, 10))
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at

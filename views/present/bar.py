@@ -22,7 +22,6 @@ PANEL, BLANK = "present:panel", "present:blank"
 
 def bar(session: Session, found: Attendance | None, panels: dict[str, str]) -> DeltaGenerator:
     """All of it; returns the place where progress is told. `panels` are those there are, by key, with their words."""
-    place, scenario = session.place, session.scenario
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _move(session, "back", "Back", -1, "Left", "arrow_back")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
@@ -33,12 +32,17 @@ def bar(session: Session, found: Attendance | None, panels: dict[str, str]) -> D
             _room(session, found)
             st.button("Leave", key="leave-stage", shortcut="Escape", on_click=_leave, args=(session, found))
         progress = st.empty()
-        progress.caption(f"{at(scenario, place) + 1} / {len(slides(scenario))}")
+        counted(progress, session)
         if found is not None:
             _live(found)
             _wandered(session, found)
         _move(session, "next", "Next", 1, "Right", "arrow_forward")
     return progress
+
+
+def counted(progress: DeltaGenerator, session: Session) -> None:
+    """Say which slide this is, in the place where progress is told."""
+    progress.caption(f"{at(session.scenario, session.place) + 1} / {len(slides(session.scenario))}")
 
 
 def panel(panels: dict[str, str]) -> str | None:

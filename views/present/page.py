@@ -15,7 +15,7 @@ from views.place import knobs_of
 from views.practice.cookies import tell_the_browser
 from views.practice.kept import store, told
 from views.present import panels
-from views.present.bar import bar, blank, panel
+from views.present.bar import bar, blank, counted, panel
 from views.present.join import join
 from views.present.question import card_of, question
 from views.present.room import Attendance
@@ -65,6 +65,7 @@ def present_page(
                 question(session, desk, found, card, seen)
             else:
                 draw(scene)
+    counted(progress, session)
     fitted(seen)
     tell_the_browser()
     if blank(found):
@@ -76,7 +77,15 @@ def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
     run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
     facts = desk.facts(answer.facts, run)
     return Scene(
-        session.scenario, session.place, answer, desk, run, pinned, facts, theme_now(), PageSheet(session, seen.fitted)
+        session.scenario,
+        session.place,
+        answer,
+        desk,
+        run,
+        pinned,
+        facts,
+        theme_now(),
+        PageSheet(session, seen.fitting()),
     )
 
 

@@ -1,5 +1,6 @@
 """How large things are drawn for the screen that shows them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from views.charts import Picture
@@ -7,7 +8,7 @@ from views.charts.enlarge import enlarged
 
 # Charts and text are made for a column so wide; a phone, which has less, shows them as they are.
 COLUMN, NARROW = 760, 600
-LARGEST = 2.6
+SMALLEST, LARGEST = 0.8, 2.6
 # Pixels of a screen below the slide and around it; and of a slide's text over and under a chart, before it is scaled.
 AROUND, TEXT = 90, 130
 
@@ -26,15 +27,29 @@ class Screen:
         room = self.width * self.share
         if room < NARROW:
             return 1.0
-        return round(max(1.0, min(room / COLUMN, self.height / 450, LARGEST)), 2)
+        return round(max(1.0, min(room / COLUMN, self.height / 520, LARGEST)), 2)
+
+    def factor(self, picture: Picture) -> float:
+        """How many times as large a picture is, so that it has room under its sentence."""
+        if self.width * self.share < NARROW or not picture.figure.data:
+            return 1.0
+        high = (self.height - AROUND - TEXT * self.scale) / picture.figure.layout.height
+        return round(max(SMALLEST, min(self.scale, high)), 2)
 
     def fitted(self, picture: Picture) -> Picture:
         """The picture as large as there is room for under its sentence."""
-        scale = self.scale
-        if self.width * self.share < NARROW or not picture.figure.data:
-            return picture
-        high = (self.height - AROUND - TEXT * scale) / picture.figure.layout.height
-        return enlarged(picture, round(max(0.8, min(scale, high)), 2))
+        return enlarged(picture, self.factor(picture))
+
+    def fitting(self) -> Callable[[Picture, bool], Picture]:
+        """What fits the pictures of one slide; one that belongs to the one before is enlarged by as much."""
+        last = 1.0
+
+        def fit(picture: Picture, again: bool) -> Picture:
+            nonlocal last
+            last = last if again else self.factor(picture)
+            return enlarged(picture, last)
+
+        return fit
 
 
 def screen(reported: object, share: float) -> Screen:

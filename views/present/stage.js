@@ -15,11 +15,14 @@ export default function ({ parentElement, data, setStateValue }) {
 function begun() {
   const me = { seen: "", asked: 0, told: null }
   const watching = new ResizeObserver(() => me.fit())
+  const changing = new MutationObserver(() => me.fit())
   me.look = () => {
     const slide = document.querySelector(".st-key-slide")
     if (slide !== me.slide) {
       watching.disconnect()
-      if (slide) [slide, ...slide.children, room(slide)].forEach(each => watching.observe(each))
+      changing.disconnect()
+      if (slide) [slide, room(slide)].forEach(each => watching.observe(each))
+      if (slide) changing.observe(slide, { childList: true, subtree: true })
     }
     me.slide = slide
     me.seen = ""
@@ -52,6 +55,7 @@ function begun() {
   me.end = () => {
     clearTimeout(me.told)
     watching.disconnect()
+    changing.disconnect()
     removeEventListener("resize", resized)
     document.removeEventListener("keydown", key)
   }
