@@ -24,6 +24,7 @@ from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
 from views.present.page import present_page
 from views.present.room import attendance
+from views.present.room_panel import room_line
 from views.session import Session
 from views.strip import strip
 
@@ -40,6 +41,8 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         return
     step = scenario.step(session.place.step)
     _head(session, complaints)
+    if room is not None:
+        room_line(session, room)
     _rail(session)
     above = st.container(key="strip-place")
     if attempt is not None:

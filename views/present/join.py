@@ -5,7 +5,7 @@ import streamlit as st
 from practice.records import MOST_NAME
 from practice.room import Role
 from views.practice.kept import ME, learner, told
-from views.present.room import Attendance, joined
+from views.present.room import PANEL, Attendance, joined
 
 ROLES: dict[Role, str] = {"audience": "Audience", "interviewer": "Interviewer", "candidate": "Candidate"}
 
@@ -15,16 +15,20 @@ def join(found: Attendance, why: str) -> None:
     key = f"join-{found.room.code}"
     st.session_state.setdefault(f"{key}-name", found.me.name if found.me else my_name())
     st.session_state.setdefault(f"{key}-role", found.me.role if found.me else "audience")
-    with st.container(border=True, key="join"):
-        st.markdown(why)
-        st.text_input("Your name", key=f"{key}-name", max_chars=MOST_NAME)
+    st.text(why)
+    with st.container(key="join", horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Your name", key=f"{key}-name", max_chars=MOST_NAME, width=220)
         st.segmented_control("You are", list(ROLES), key=f"{key}-role", format_func=lambda role: ROLES[role],
                              required=True)  # fmt: skip
         st.button("Change" if found.me else "Join", key="join-now", on_click=_join, args=(found, key))
 
 
 def _join(found: Attendance, key: str) -> None:
-    joined(found, st.session_state[f"{key}-name"], st.session_state[f"{key}-role"])
+    role: Role = st.session_state[f"{key}-role"]
+    joined(found, st.session_state[f"{key}-name"], role)
+    # Who asks has something to read from the first moment on.
+    if role == "interviewer":
+        st.session_state[PANEL] = role
 
 
 def my_name() -> str:

@@ -1,6 +1,7 @@
 """A step as it is shown to others: the slide, perhaps a panel beside it, and one line of buttons with their keys."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -17,13 +18,13 @@ from views.practice.kept import store, told
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.join import join
-from views.present.question import card_of, question
+from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
+from views.present.room_panel import room_panel
 from views.present.screen import Screen
 from views.present.slide import HERE, curtain, draw, fitted, screen_now
 from views.session import Session
 
-Draw = Callable[[Scene], None]
 # How the slide and the panel beside it share the width.
 MAIN, SIDE = 5, 3
 
@@ -39,8 +40,9 @@ def present_page(
     st.html(HERE / "present.css")
     step = session.scenario.step(session.place.step)
     beside = _panels(session, step, attempt, found, pages)
+    names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress = bar(session, found, {key: words for key, (words, _) in beside.items()})
+        progress = bar(session, found, names)
 
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …")
@@ -49,16 +51,16 @@ def present_page(
     if complaints:
         st.warning("The link was not all understood.")
         st.text("\n".join(complaints))
-    chosen = panel({key: words for key, (words, _) in beside.items()})
+    chosen = panel(names)
     main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (st.container(), None)
     seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
     scene = _scene(session, desk, seen)
     if side is not None and chosen:
         with side, st.container(key="panel"):
-            beside[chosen][1](scene)
+            beside[chosen].draw(scene)
     with main:
         if found is not None and found.me is None and not found.leads:
-            join(found, f"You follow {_text(found.leader)}. Say who you are, or just watch.")
+            join(found, f"You follow {found.leader}. Say who you are, or just watch.")
         with st.container(key="slide"):
             card = card_of(found.room) if found is not None and found.following else None
             if card is not None and found is not None:
@@ -89,21 +91,34 @@ def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
     )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """What may stand beside the slide: the words of its button, its key on the keyboard, and what draws it."""
+
+    words: str
+    key: str
+    draw: Callable[[Scene], None]
+
+
 def _panels(
     session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
-) -> dict[str, tuple[str, Draw]]:
-    """The panels of whoever sits here, by key: their words, whose first letter is their key, and what draws them."""
-    role = "candidate" if found is None or found.leads else found.me.role if found.me else "audience"
-    there: dict[str, tuple[str, Draw]] = {"knobs": ("Knobs", lambda scene: panels.knobs(session, step))}
+) -> dict[str, Panel]:
+    """The panels of whoever sits here."""
+    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step))}
     if found is None or found.leads:
         interview = pages.get("interview")
-        there["notes"] = ("Notes", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview))
-    if role == "interviewer":
-        held = partial(_held, found)
-        there["interviewer"] = (
-            "Interviewer",
-            lambda scene: panels.interviewer(session, step, scene.facts, held(), pages),
+        there["notes"] = Panel(
+            "Notes", "N", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview)
         )
+    elif found.me is not None and found.me.role == "interviewer":
+        held = partial(_held, found)
+        there["interviewer"] = Panel(
+            "Interviewer", "I", lambda scene: panels.interviewer(session, step, scene.facts, held(), pages)
+        )
+    if found is not None and found.leads:
+        there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
+    people = "" if found is None else f" · {len(found.sight.guests)}"
+    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found))
     return there
 
 
@@ -113,10 +128,3 @@ def _held(found: Attendance | None) -> Attempt | None:
         if found is not None and found.room.attempt is not None:
             return store().get(Attempt, found.room.attempt)
     return None
-
-
-def _text(name: str) -> str:
-    """A name as Markdown that reads as it was typed."""
-    return "".join(
-        f"\\{each}" if not each.isalnum() and each.isascii() and not each.isspace() else each for each in name
-    )

@@ -1,6 +1,8 @@
 """A question put to the whole room: what will this figure do? Votes are shown once all that is to be said was said."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 
 import streamlit as st
 
@@ -9,15 +11,16 @@ from pipelines.facts import Fact, Facts, change, written
 from practice.deck import Card, cards
 from practice.room import MOST_WHY, Room
 from scenarios.scenario import Step
+from views.charts.enlarge import enlarged
 from views.charts.votes import votes
 from views.charts.words import sentence
-from views.figures.page_sheet import show, theme_now
+from views.figures.page_sheet import CONFIG, theme_now
 from views.memory import Desk
 from views.place import Place, around, knobs_of
 from views.practice import asking
 from views.practice.kept import told
 from views.present.join import join
-from views.present.room import Attendance, guest, refused, rooms, watch
+from views.present.room import PANEL, Attendance, guest, refused, rooms, watch
 from views.present.screen import Screen
 from views.session import Session
 
@@ -30,14 +33,17 @@ def card_of(room: Room) -> Card | None:
 
 def ask_menu(session: Session, step: Step, found: Attendance) -> None:
     """The experiments of the step, for who leads to put one to the room."""
-    with st.popover("Ask the room", icon=":material/front_hand:"):
-        for number, experiment in enumerate(step.front.experiments):
-            card = Card(session.scenario, step, experiment)
-            before, _ = around(session.place, session.answer, experiment)
+    st.markdown("### Ask the room")
+    st.caption("Everybody says what a figure will do, then you reveal it.")
+    for number, experiment in enumerate(step.front.experiments):
+        card = Card(session.scenario, step, experiment)
+        before, _ = around(session.place, session.answer, experiment)
+        with st.container(border=True, key=f"to-ask-{number}"):
             st.markdown(asking.turning(card, before))
-            st.button("Ask this", key=f"ask-{number}", on_click=_ask, args=(found, card))
-        if not step.front.experiments:
-            st.caption("This step has no experiment. Go to one that has.")
+            kind = session.answer.kinds[card.figure(0)]
+            st.button(f"Ask: what will {kind.label} do?", key=f"ask-{number}", on_click=_ask, args=(found, card))
+    if not step.front.experiments:
+        st.caption("This step has no experiment. Go to one that has.")
 
 
 def question(session: Session, desk: Desk, found: Attendance, card: Card, seen: Screen) -> None:
@@ -50,14 +56,14 @@ def question(session: Session, desk: Desk, found: Attendance, card: Card, seen: 
     st.html(f'<p class="slide-step">A question to all · {card.step.number} {card.step.title}</p>')
     st.markdown(f"# {sentence(kind.label)}: will it rise, fall or stay?")
     st.markdown(asking.turning(card, before))
-    if found.room.revealed:
-        _revealed(answer, found, card, seen)
-    else:
+    if not found.room.revealed:
         st.markdown(f"It stands at **{fact.written()}**. To stay is to move by no more than {asking.within(kind)}.")
     if found.leads:
         _lead(session, desk, found, fact, after)
     elif not found.room.revealed:
         _vote(found)
+    if found.room.revealed:
+        _revealed(answer, found, card, seen)
 
 
 def _lead(session: Session, desk: Desk, found: Attendance, before: Fact, after: Place) -> None:
@@ -94,19 +100,28 @@ def _vote(found: Attendance) -> None:
 def _revealed(answer: Answer, found: Attendance, card: Card, screen: Screen) -> None:
     room, kind = found.room, answer.kinds[found.room.asked_figure]
     values = (written(float("nan") if each is None else each, kind.form) for each in (room.before, room.after))
-    st.markdown(f"### {sentence(kind.label)} {' → '.join(values)}")
-    seen = room.seen or "stays"
-    show(screen.fitted(votes([each.said for each in found.sight.votes], seen, theme_now())))
+    said = [each.said for each in found.sight.votes]
+    picture = votes(said, room.seen or "stays", theme_now())
+    st.markdown(f"### {sentence(kind.label)} {' → '.join(values)}. {picture.message}")
+    bars, voices = st.columns([3, 2], gap="large")
+    with bars:
+        chart = enlarged(picture, min(screen.scale, 1.4))
+        st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt)
+    with voices:
+        _voices(found)
     st.markdown(f"**Why.** {card.experiment.because}")
+
+
+def _voices(found: Attendance) -> None:
+    """Who said what; whatever they typed is text."""
     names = {each.id: each.name for each in found.sight.guests}
     for each in found.sight.votes:
-        # Whatever they typed is text.
-        st.text(
-            f"{names.get(each.guest, 'Somebody')}: {asking.CHANGES[each.said]}{f', {each.why}' if each.why else ''}"
-        )
+        why = f", {each.why}" if each.why else ""
+        st.text(f"{names.get(each.guest, 'Somebody')}: {asking.CHANGES[each.said]}{why}")
 
 
 def _ask(found: Attendance, card: Card) -> None:
+    st.session_state[PANEL] = None
     _turned(found, lambda code, token: rooms().ask(code, token, card.id, card.figure(0)))
 
 
@@ -122,7 +137,7 @@ def _reveal(found: Attendance, before: Fact, ran: Facts) -> None:
 
 
 def _number(value: float) -> float | None:
-    return value if value == value else None
+    return None if isnan(value) else value
 
 
 def _show(session: Session, found: Attendance, after: Place) -> None:
@@ -139,7 +154,7 @@ def _voted(found: Attendance, key: str) -> None:
             watch().forget(room.code)
 
 
-def _turned(found: Attendance, how) -> None:  # type: ignore[no-untyped-def]
+def _turned(found: Attendance, how: Callable[[str, str], object]) -> None:
     with told(), refused():
         how(found.room.code, found.token or "")
         watch().forget(found.room.code)

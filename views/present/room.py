@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DAY = int(LASTS.total_seconds())
 _GUEST = "greenroom-guest"
+PANEL = "present:panel"  # what of the session says which panel stands beside the slide
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ def attendance(session: Session, complaints: list[str]) -> Attendance | None:
     with told():
         sight = watch().look(code)
         if sight is None or sight.room.scenario != session.scenario.key:
-            complaints.append("The room that it names is over, or is of another question. Ask who opened it.")
+            if _known(code) in st.session_state:
+                st.info("The room is over. You may go on alone.")
+            else:
+                complaints.append("The room that it names is over, or is of another question. Ask who opened it.")
             session.correct(session.place.alone)
             return None
         token = _token(code)
@@ -93,6 +97,8 @@ def opened(session: Session, name: str) -> None:
         remember(_cookie(room.code), token, DAY)
         _knows(room)
         session.go(replace(place, present=True, room=room.code))
+        _went(session, room.code, token, session.place)
+        st.session_state[PANEL] = "room"
 
 
 def closed(session: Session, found: Attendance) -> None:
@@ -117,7 +123,13 @@ def left(session: Session) -> None:
     session.go(replace(session.place, room=None, present=False, figure=""))
 
 
-def back(session: Session, found: Attendance) -> None:
+def wandered(session: Session, found: Attendance) -> None:
+    """Look around on the question's own page; one may come back."""
+    st.session_state[_following(found.room.code)] = False
+    session.go(replace(session.place, present=False, figure=""))
+
+
+def back(found: Attendance) -> None:
     """Come back to where the room is."""
     st.session_state[_following(found.room.code)] = True
     st.session_state.pop(_known(found.room.code), None)
