@@ -18,7 +18,7 @@ Panels = Mapping[str, tuple[str, str]]
 
 
 def bar(session: Session, found: Attendance | None, panels: Panels) -> DeltaGenerator:
-    """All of it; returns the place where progress is told. `panels` are those there are: words and key on the keyboard."""
+    """All of it; returns the place where progress is told. `panels` are those there are: words and keyboard key."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _move(session, "back", "Back", -1, "Left", "arrow_back")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
