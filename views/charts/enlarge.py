@@ -40,7 +40,8 @@ def enlarged(picture: Picture, factor: float) -> Picture:
 
 def _grown(part: Any, grow: Callable[[float], float], within: str = "") -> Any:
     if isinstance(part, dict):
-        return {name: value if name in _VALUES else _field(name, value, grow, within) for name, value in part.items()}
+        kept = _VALUES | {end for end in ("ax", "ay") if part.get(f"{end}ref", "pixel") != "pixel"}
+        return {name: value if name in kept else _field(name, value, grow, within) for name, value in part.items()}
     if isinstance(part, list | tuple):
         return [_grown(each, grow, within) for each in part]
     return part

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -14,13 +13,12 @@ from views.figures.scene import Scene
 from views.memory import Desk
 from views.place import knobs_of
 from views.practice.cookies import tell_the_browser
-from views.practice.kept import store, told
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.join import join
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
-from views.present.room_panel import room_panel
+from views.present.room_panel import room_panel, score_link
 from views.present.screen import Screen
 from views.present.slide import HERE, curtain, draw, fitted, screen_now
 from views.session import Session
@@ -111,20 +109,14 @@ def _panels(
             "Notes", "N", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview)
         )
     elif found.me is not None and found.me.role == "interviewer":
-        held = partial(_held, found)
-        there["interviewer"] = Panel(
-            "Interviewer", "I", lambda scene: panels.interviewer(session, step, scene.facts, held(), pages)
-        )
+
+        def listen(scene: Scene) -> None:
+            panels.interviewer(session, step, scene.facts)
+            score_link(found, pages)
+
+        there["interviewer"] = Panel("Interviewer", "I", listen)
     if found is not None and found.leads:
         there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
     people = "" if found is None else f" · {len(found.sight.guests)}"
-    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found))
+    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found, pages))
     return there
-
-
-def _held(found: Attendance | None) -> Attempt | None:
-    """The interview that is held in the room."""
-    with told():
-        if found is not None and found.room.attempt is not None:
-            return store().get(Attempt, found.room.attempt)
-    return None

@@ -1,6 +1,5 @@
 """What stands beside the slide for some: speaker notes, knobs, and what an interviewer listens for."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import streamlit as st
@@ -12,7 +11,6 @@ from practice.rubric import rubric
 from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
 from views.knob_form import knob_form, reset
-from views.place import ATTEMPT
 from views.practice.clock import CLOCK, clock_bar
 from views.practice.notes import own_answer
 from views.session import Session
@@ -83,9 +81,7 @@ def knobs(session: Session, step: Step) -> None:
             knob_form(session, every, others, columns=1)
 
 
-def interviewer(
-    session: Session, step: Step, facts: Facts, attempt: Attempt | None, pages: Mapping[str, StreamlitPage]
-) -> None:
+def interviewer(session: Session, step: Step, facts: Facts) -> None:
     """The prompt, what to ask next with its answer, the mistake to wait for, and the rubric at this step."""
     st.markdown("### You ask")
     st.markdown(f"> {filled(step.prompt, facts)}")
@@ -102,6 +98,3 @@ def interviewer(
                 st.caption(each.asks)
                 for level, heard in zip(rubric().levels, each.heard, strict=True):
                     st.markdown(f"**{level}.** {heard}")
-    if attempt is not None and "interview" in pages:
-        st.page_link(pages["interview"], label="Score this interview", icon=":material/grading:",
-                     query_params={ATTEMPT: str(attempt.id)})  # fmt: skip

@@ -1,12 +1,14 @@
 """The room as those in it see it: its link, who is there, and the way in, out and back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from practice.records import MOST_NAME
-from views.place import Place, link
+from views.place import ATTEMPT, Place, link
 from views.present.join import ROLES, join, my_name
 from views.present.room import Attendance, back, closed, left, opened, stale, watch
 from views.session import Session
@@ -15,7 +17,7 @@ from views.session import Session
 EVERY = timedelta(milliseconds=400)
 
 
-def room_panel(session: Session, found: Attendance | None) -> None:
+def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, StreamlitPage]) -> None:
     """For who presents, to open a room; for who is in one, its link, the others, and the way out."""
     st.markdown("### Room")
     if found is None:
@@ -27,12 +29,20 @@ def room_panel(session: Session, found: Attendance | None) -> None:
     for each in found.sight.guests:
         leads = ", leads" if each == found.sight.guests[0] else ""
         st.text(f"{each.name} · {ROLES[each.role].lower()}{leads}")
+    score_link(found, pages)
     if found.leads:
         st.button("End the room for all", key="end-room", on_click=closed, args=(session, found))
         return
     if found.me is not None:
         join(found, "What others call you here:")
     st.button("Leave the room", key="leave-room", on_click=left, args=(session,))
+
+
+def score_link(found: Attendance, pages: Mapping[str, StreamlitPage]) -> None:
+    """The way to the interview that is held in the room, if one is: its notes, runs and scores."""
+    if found.room.attempt is not None and "interview" in pages:
+        st.page_link(pages["interview"], label="Read and score this interview", icon=":material/grading:",
+                     query_params={ATTEMPT: str(found.room.attempt)})  # fmt: skip
 
 
 def _open(session: Session) -> None:
