@@ -46,10 +46,7 @@ def _idle(knobs: Knobs, field: FieldInfo) -> bool:
 
 
 def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None:
-    key = f"{session.scenario.key}.{path}"
-    # The place is what counts; a widget only shows it.
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    key = session.widget(f"{session.scenario.key}.{path}", value)
     title, why = field.title or path, field.description
     choice, locked = options(field), path in session.locked
 

@@ -24,8 +24,7 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
     """The step's experiments; the one whose knobs are set shows its outcome."""
     if not step.front.experiments:
         return
-    key = f"{session.scenario.key}.ask"
-    st.session_state[key] = session.place.ask
+    key = session.widget(f"{session.scenario.key}.ask", session.place.ask)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown("### Experiments", width="content")
         st.toggle("Ask me first", key=key, help="Say what a figure will do before you see it. It counts on Practise.",

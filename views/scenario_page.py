@@ -114,8 +114,7 @@ def _head(session: Session, complaints: list[str]) -> None:
 def _rail(session: Session) -> None:
     """All steps; where one stands is filled."""
     scenario = session.scenario
-    key = f"{scenario.key}.step"
-    st.session_state[key] = session.place.step
+    key = session.widget(f"{scenario.key}.step", session.place.step)
     titles = {step.key: f"{step.number} {step.title}" for step in scenario.steps}
     st.segmented_control(
         "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
@@ -168,7 +167,7 @@ def _questions(session: Session, step: Step) -> None:
         says = [answer.say for answer in question.answers]
         # The knobs say which answer stands; where no answer turns any, the reader's choice does.
         if any(answer.turn for answer in question.answers):
-            st.session_state[key] = _standing(session, question)
+            key = session.widget(key, _standing(session, question))
         st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
 
 

@@ -59,6 +59,24 @@ class Session:
         st.session_state[self._touched] = True
         self.after(place)
 
+    def widget(self, key: str, value: object) -> str:
+        """Have the widget of this key show a value of the place; returns the key to draw it under.
+
+        In a room a page asks the server again and again, and each time the browser sends what all its widgets hold. A
+        word on its way while the room moves on would turn a knob back: so whoever is moved gets another widget, of
+        another key, and what is still said of the old one counts nothing.
+        """
+        edition = f"{key}:edition"
+        number = st.session_state.get(edition, 0) if self.place.room else 0
+        drawn = _edition(key, number)
+        if self.place.room and st.session_state.get(drawn, value) != value:
+            st.session_state[edition] = number + 1
+            drawn = _edition(key, number + 1)
+        # The place is what counts; a widget only shows it.
+        if drawn not in st.session_state or st.session_state[drawn] != value:
+            st.session_state[drawn] = value
+        return drawn
+
     @property
     def moved(self) -> bool:
         """Whether a callback moved the reader and the page has not been drawn since."""
@@ -100,6 +118,10 @@ class Session:
         st.session_state[self._written] = dict(params)
         if dict(params) != dict(shown):
             st.query_params.from_dict(params)
+
+
+def _edition(key: str, number: int) -> str:
+    return f"{key}~{number}" if number else key
 
 
 def widget_value(key: str) -> Value:

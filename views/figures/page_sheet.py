@@ -95,9 +95,7 @@ class PageSheet:
     def moment(self, what: str, row: int, last: int, told: str) -> None:
         """See Sheet."""
         session = self._session
-        key = f"{session.scenario.key}.view"
-        if st.session_state.get(key) != row:
-            st.session_state[key] = row
+        key = session.widget(f"{session.scenario.key}.view", row)
 
         def look() -> None:
             session.go(replace(session.place, moment=int(widget_value(key))))

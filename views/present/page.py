@@ -102,7 +102,7 @@ def _panels(
     session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
 ) -> dict[str, Panel]:
     """The panels of whoever sits here."""
-    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step))}
+    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, attempt))}
     if found is None or found.leads:
         interview = pages.get("interview")
         there["notes"] = Panel(

@@ -11,7 +11,9 @@ from practice.rubric import rubric
 from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
 from views.knob_form import knob_form, reset
+from views.memory import Desk
 from views.practice.clock import CLOCK, clock_bar
+from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import own_answer
 from views.session import Session
 
@@ -67,8 +69,11 @@ def talk(scenario: Scenario, step: Step, begun: datetime, moment: datetime) -> d
     }  # fmt: skip
 
 
-def knobs(session: Session, step: Step) -> None:
-    """The knobs of the step, beside the figure that they move; all others folded."""
+def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> None:
+    """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play."""
+    if session.place.curveball is not None:
+        with curveball_bar(session, attempt):
+            stand(session, session.answer, desk, attempt, st.empty())
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
