@@ -1,4 +1,4 @@
-"""What browser tests of practising share. A test without a browser has a `store` of its own in its file."""
+"""What browser tests share. A test without a browser has a `store` of its own in its file."""
 
 import pytest
 
