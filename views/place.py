@@ -12,7 +12,7 @@ from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, flat
 from pipelines.knobs import KnobError, Value
 from practice.comeback import locked
-from scenarios.scenario import Experiment, Scenario
+from scenarios.scenario import Experiment, Question, Scenario
 
 STEP, MOMENT, PIN = "step", "view", "pin."
 ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
@@ -74,6 +74,11 @@ def around(place: Place, answer: Answer, experiment: Experiment) -> tuple[Place,
     given = only_turned(answer, {**kept, **experiment.given})
     turned = only_turned(answer, {**given, **experiment.turn})
     return replace(place, turned=given, pinned=given), replace(place, turned=turned, pinned=given)
+
+
+def standing_answer(place: Place, answer: Answer, question: Question) -> str | None:
+    """Which answer to a clarifying question the knobs give; None where they give none of those foreseen."""
+    return next((a.say for a in question.answers if a.turn and turn(place, answer, a.turn) == place), None)
 
 
 def held(place: Place, scenario: Scenario, answer: Answer) -> Place:

@@ -18,7 +18,7 @@ from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
 from views.memory import Desk
-from views.place import knobs_of, link, turn
+from views.place import knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
@@ -158,13 +158,8 @@ def _questions(session: Session, step: Step) -> None:
         says = [answer.say for answer in question.answers]
         # The knobs say which answer stands; where no answer turns any, the reader's choice does.
         if any(answer.turn for answer in question.answers):
-            st.session_state[key] = _standing(session, question)
+            st.session_state[key] = standing_answer(session.place, session.answer, question)
         st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
-
-
-def _standing(session: Session, question: Question) -> str | None:
-    place, knobs = session.place, session.answer
-    return next((a.say for a in question.answers if a.turn and turn(place, knobs, a.turn) == place), None)
 
 
 def _answered(session: Session, question: Question, key: str) -> None:
