@@ -102,6 +102,11 @@ def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     return params | {name: str(value) for name, value in others.items() if value is not None}
 
 
+def path(scenario: Scenario) -> str:
+    """The scenario's page, as a link on another page names it."""
+    return scenario.key.replace("_", "-")
+
+
 def link(base: str, place: Place, scenario: Scenario) -> str:
     """The address that opens this place."""
     params = to_params(place, scenario)

@@ -10,8 +10,10 @@ from streamlit.navigation.page import StreamlitPage
 
 from pipelines.answers import ANSWERS
 from pipelines.facts import Facts
+from practice.records import Attempt
 from scenarios.prose import filled
 from scenarios.scenario import Question, Scenario, Step
+from views.export_menu import export_menu
 from views.figures import FIGURES
 from views.figures.page_sheet import PageSheet, theme_now
 from views.figures.scene import Scene, draw_main, draw_others
@@ -33,7 +35,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     complaints = session.arrive()
     attempt = attended(session, complaints)
     step = scenario.step(session.place.step)
-    _head(session, complaints)
+    _head(session, complaints, attempt)
     _rail(session)
     above = st.container(key="strip-place")
     if attempt is not None:
@@ -88,13 +90,15 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 
 
-def _head(session: Session, complaints: list[str]) -> None:
+def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"# {session.scenario.front.question}", width="content")
-        with st.popover("Link", icon=":material/link:", width="content"):
-            st.caption("Opens this step with these knobs and these figures.")
-            place = replace(session.place, attempt=None)
-            st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
+        with st.container(horizontal=True, width="content"):
+            export_menu(session.scenario, session.place, attempt)
+            with st.popover("Link", icon=":material/link:", width="content"):
+                st.caption("Opens this step with these knobs and these figures.")
+                place = replace(session.place, attempt=None)
+                st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
     if complaints:
         st.warning("The link was not all understood.")
         # They quote it: text, not Markdown.

@@ -6,8 +6,7 @@ from pipelines.answer import Answer
 from pipelines.commands import RefusedError
 from pipelines.knobs import quoted
 from scenarios.scenario import Scenario
-from views.export.recipe import path
-from views.place import Place, from_params
+from views.place import Place, from_params, path
 
 
 def linked(address: str, scenario: Scenario, answer: Answer) -> tuple[Place, str]:

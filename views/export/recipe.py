@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipelines.answer import Answer
 from pipelines.engine import flat
 from scenarios.scenario import Scenario
-from views.place import Place, Turned, link, to_params, written
+from views.place import Place, Turned, link, path, to_params, written
 
 SEED = "world.seed"
 
@@ -42,11 +42,6 @@ class Recipe:
     def text(self) -> str:
         """All of it, a line each."""
         return "\n".join(f"{name}: {value}" for name, value in self.lines)
-
-
-def path(scenario: Scenario) -> str:
-    """The scenario's page, as a link on another page names it."""
-    return scenario.key.replace("_", "-")
 
 
 def answered_at(place: Place, scenario: Scenario) -> Place:

@@ -8,8 +8,7 @@ from pipelines.knobs import said
 from scenarios.scenario import Scenario
 from views.charts.words import sentence
 from views.export.own import Own, PinnedRun
-from views.export.recipe import path
-from views.place import ATTEMPT, from_params, knobs_of, link
+from views.place import ATTEMPT, from_params, knobs_of, link, path
 
 
 @dataclass(frozen=True)
