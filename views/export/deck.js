@@ -11,6 +11,9 @@
   const [SMALLEST, STEP] = [0.5, 0.04]; // how far the type of a full slide shrinks, and by how much at a time
   let at = 0;
 
+  // What scrolls sideways on a phone can be reached by keyboard.
+  const SIDEWAYS = ".diagrams";
+
   const narrow = () => !root.classList.contains("print") && matchMedia("(max-width: 700px)").matches;
 
   // A full slide takes smaller type; one that is still too full scrolls, by keyboard too.
@@ -19,6 +22,7 @@
     body.classList.remove("scrolls");
     body.removeAttribute("tabindex");
     body.style.setProperty("--fit", 1);
+    slide.querySelectorAll(SIDEWAYS).forEach((wide) => { wide.tabIndex = narrow() ? 0 : -1; });
     if (narrow()) return;
     const full = () => body.scrollHeight > body.clientHeight + 1;
     for (let size = 1; full() && size > SMALLEST; size -= STEP) body.style.setProperty("--fit", size);

@@ -22,7 +22,7 @@ def one_page(answer: Exported) -> str:
     body = (
         f'<main><header><p class="kicker">{escape(answer.scenario.front.title)}</p><h1>{question}</h1></header>'
         f"<section><h2>Three assumptions</h2><ol>{_assumptions(found)}</ol></section>"
-        f'<section class="design"><h2>The design</h2>{svg}'
+        f'<section class="design" tabindex="0" aria-label="The design"><h2>The design</h2>{svg}'
         '<p class="line">As it ran, with counts and times. Blue frames work while a user waits.</p></section>'
         f'<section><h2>The figures</h2><dl class="figures">{definitions(found.figures)}</dl>'
         f'<p class="line">Value kept is a share {escape(scene.answer.value.of)}, with its 95% interval; so are the '
