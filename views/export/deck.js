@@ -7,7 +7,7 @@
     ["back", "next", "notes", "counter", "blank"].map((id) => document.getElementById(id));
   const CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, plotlyServerURL: "" };
   const COLUMN = 660; // pixels of width that a chart was designed for, and that its type needs
-  const [CLOSEST, WIDEST] = [0.84, 1.3]; // how far the height it was designed for may shrink for larger type, and grow
+  const [CLOSEST, WIDEST] = [0.95, 1.3]; // how far the height it was designed for may shrink for larger type, and grow
   const [SMALLEST, STEP] = [0.5, 0.04]; // how far the type of a full slide shrinks, and by how much at a time
   let at = 0;
 

@@ -16,6 +16,7 @@ from views.export.own_html import own_answer, own_runs
 from views.export.prose import html, inline
 from views.export.sections import Section, sections
 
+LONG = 100  # characters of a title, beyond which it takes smaller type
 CLOSED = "</"  # of an element; in a script a backslash before the slash means the same
 
 
@@ -89,7 +90,12 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
         yield Shown("evidence", kicker, "The runs I pinned", own_runs(part.runs), _notes(part))
     for figure in part.figures:
         for section in sections(figure.blocks, figure.title):
-            yield Shown("figure", kicker, inline(section.title), _figure(section, pictures), _notes(part))
+            yield Shown("figure", kicker, _headed(section.title), _figure(section, pictures), _notes(part))
+
+
+def _headed(title: str) -> str:
+    long = ' class="long"' if len(title) > LONG else ""
+    return f"<span{long}>{inline(title)}</span>"
 
 
 def _figure(section: Section, pictures: list[Picture]) -> str:

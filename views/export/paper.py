@@ -102,7 +102,7 @@ class Paper:
 
     def diagram(self, run: Run, request: str) -> None:
         """See Sheet."""
-        drawn = stages_svg(run, request, LIGHT, size=15)
+        drawn = stages_svg(run, request, LIGHT, size=14)
         self.blocks.append(Diagram(drawn, diagram.architecture(run, request), diagram.architecture_alt(run, request)))
 
     def choose(

@@ -28,8 +28,8 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     others = importlib.metadata.entry_points
     found = {PLUG_IN.group: [PLUG_IN]}
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: found.get(group) or others(group=group))
-    whole = {key: shortened(key, FIGURES if key == "recommendation" else {}) for key in ("recommendation", "ad_funnel")}
-    monkeypatch.setattr("scenarios.shelf.scenarios", lambda: tuple(whole.values()))
+    short = (shortened("recommendation", FIGURES), shortened("ad_funnel", {"clarify": ("how_real",)}))
+    monkeypatch.setattr("scenarios.shelf.scenarios", lambda: short)
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,20 +36,21 @@ def files(plain: Exported, hostile: Exported, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def opened(page: OpenPage, files: Path) -> Opened:
-    """Opens an export; fails if it asks for anything but itself."""
+def opened(page: OpenPage, files: Path) -> Iterator[Opened]:
+    """Opens an export; the test fails if it asked for anything but itself."""
+    asked: list[str] = []
+    addresses: list[str] = []
 
     def opened(name: str = "deck", at: str = "", viewport: tuple[int, int] = (1280, 720)) -> Page:
         tab = page(viewport=viewport)
         address = (files / f"{name}.html").as_uri()
-        tab.on(
-            "request",
-            lambda request: pytest.fail(f"asked for {request.url}") if request.url.split("#")[0] != address else None,
-        )
+        tab.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        addresses.append(address)
         tab.goto(address + at)
         return tab
 
-    return opened
+    yield opened
+    assert set(asked) == set(addresses)
 
 
 def counter(tab: Page) -> str:
@@ -135,7 +136,8 @@ def test_no_slide_keeps_anybody_out_or_is_wider_than_the_window(opened: Opened, 
     for _ in range(n_slides(tab)):
         wide, width = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         wrong += [f"{tab.url}: {wide} of {width} pixels"] if wide > width else []
-        wrong += serious_violations(tab)
+        # A larger window has the same slide, only larger.
+        wrong += [] if viewport == WINDOWS[1] else serious_violations(tab)
         tab.keyboard.press("ArrowRight")
     tab.keyboard.press("n")
     assert wrong + serious_violations(tab) == []
