@@ -10,15 +10,17 @@ from streamlit.navigation.page import StreamlitPage
 
 from pipelines.answers import ANSWERS
 from pipelines.facts import Facts
+from practice.records import Attempt
 from scenarios.prose import filled
 from scenarios.scenario import Question, Scenario, Step
+from views.export_menu import export_menu
 from views.figures import FIGURES
 from views.figures.page_sheet import PageSheet, theme_now
 from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
 from views.memory import Desk
-from views.place import knobs_of, link, turn
+from views.place import knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
@@ -40,7 +42,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         present_page(session, attempt, room, pages, complaints)
         return
     step = scenario.step(session.place.step)
-    _head(session, complaints)
+    _head(session, complaints, attempt)
     if room is not None:
         room_line(session, room)
     _rail(session)
@@ -97,14 +99,17 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
 
 
-def _head(session: Session, complaints: list[str]) -> None:
+def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"# {session.scenario.front.question}", width="content")
-        st.button("Present", key="present", icon=":material/slideshow:", help="One idea at a time, for a projector.",
-                  on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
-        with st.popover("Link", icon=":material/link:", width="content"):
-            st.caption("Opens this step with these knobs and these figures.")
-            st.code(link(st.context.url or "", session.place.alone, session.scenario), language=None, wrap_lines=True)
+        with st.container(horizontal=True, width="content"):
+            st.button("Present", key="present", icon=":material/slideshow:", help="One idea at a time, large.",
+                      on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
+            export_menu(session.scenario, session.place.alone, attempt)
+            with st.popover("Link", icon=":material/link:", width="content"):
+                st.caption("Opens this step with these knobs and these figures.")
+                address = link(st.context.url or "", session.place.alone, session.scenario)
+                st.code(address, language=None, wrap_lines=True)
     if complaints:
         st.warning("The link was not all understood.")
         # They quote it: text, not Markdown.
@@ -167,13 +172,8 @@ def _questions(session: Session, step: Step) -> None:
         says = [answer.say for answer in question.answers]
         # The knobs say which answer stands; where no answer turns any, the reader's choice does.
         if any(answer.turn for answer in question.answers):
-            key = session.widget(key, _standing(session, question))
+            key = session.widget(key, standing_answer(session.place, session.answer, question))
         st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
-
-
-def _standing(session: Session, question: Question) -> str | None:
-    place, knobs = session.place, session.answer
-    return next((a.say for a in question.answers if a.turn and turn(place, knobs, a.turn) == place), None)
 
 
 def _answered(session: Session, question: Question, key: str) -> None:

@@ -17,10 +17,11 @@ from scenarios.scenario import Scenario, Step
 from scenarios.shelf import scenario as named
 from views.charts.levels import levels
 from views.charts.words import listed, sentence
+from views.export_menu import export_menu
 from views.figures.page_sheet import show, theme_now
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
-from views.place import from_params, knobs_of, link
+from views.place import first_place, from_params, knobs_of, link, path
 from views.practice.kept import store, told
 from views.practice.score_form import score_form, scores
 from views.practice.when import day, when
@@ -46,7 +47,9 @@ def review(attempt: Attempt) -> None:
 
 
 def _head(attempt: Attempt, scenario: Scenario) -> None:
-    st.markdown(f"## {scenario.front.question}")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"## {scenario.front.question}", width="content")
+        export_menu(scenario, first_place(scenario), attempt)
     candidate = store().get(Learner, attempt.learner)
     shown = clock(attempt, now())
     used = f"{shown.elapsed / 60:.0f} of {sum(attempt.minutes):g} minutes"
@@ -56,11 +59,6 @@ def _head(attempt: Attempt, scenario: Scenario) -> None:
     else:
         reached = "the time was over" if shown.phase is None else f"the clock stood in {title(shown.phase)}"
         st.caption(f"When it ended, {reached}.")
-
-
-def path(scenario: Scenario) -> str:
-    """The scenario's page, as a link on another page names it."""
-    return scenario.key.replace("_", "-")
 
 
 def _steps(attempt: Attempt, scenario: Scenario) -> None:
