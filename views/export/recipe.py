@@ -46,7 +46,7 @@ class Recipe:
 
 def answered_at(place: Place, scenario: Scenario) -> Place:
     """The place of a whole answer: its first step, outside of any interview."""
-    return replace(place, step=scenario.step_keys[0], attempt=None, ask=False)
+    return replace(place.alone, step=scenario.step_keys[0], ask=False)
 
 
 def recipe(place: Place, scenario: Scenario, answer: Answer, kept: str, base: str = "") -> Recipe:
