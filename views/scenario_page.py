@@ -1,6 +1,6 @@
 """One step of one scenario: prose beside its figures, knobs at hand, the strip above, the rail on top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ from views.present.room import attendance
 from views.present.room_panel import room_line
 from views.session import Session
 from views.strip import strip
+from views.top import to_the_top
 
 
 def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = MappingProxyType({})) -> None:
@@ -50,9 +51,10 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if attempt is not None:
         with above:
             clock_bar(session, attempt, pages.get("interview"))
+    order = scenario.step_keys if attempt is None else scenario.interview_order
     standing = curveball_bar(session, attempt) if session.place.curveball else None
     with st.bottom:
-        progress = _steps(session)
+        progress = _steps(session, order)
 
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …", text_alignment="center")
@@ -95,8 +97,8 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if standing is not None:
         with standing:
             stand(session, answer, desk, attempt, behind)
-    at = scenario.step_keys.index(step.key) + 1
-    progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
+    progress.caption(f"{order.index(step.key) + 1} of {len(order)}", text_alignment="center")
+    to_the_top(f"{step.key} {session.place.curveball}")
 
 
 def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> None:
@@ -127,9 +129,8 @@ def _rail(session: Session) -> None:
     )  # fmt: skip
 
 
-def _steps(session: Session) -> DeltaGenerator:
-    """Back and Next, with the arrow keys; returns the place where progress is told."""
-    keys = session.scenario.step_keys
+def _steps(session: Session, keys: Sequence[str]) -> DeltaGenerator:
+    """Back and Next through the steps of these keys, with the arrow keys; returns the place where progress is told."""
     at = keys.index(session.place.step)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,

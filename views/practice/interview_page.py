@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
 from random import choice
-from statistics import mean
+from statistics import median
 from uuid import UUID
 
 import streamlit as st
@@ -191,7 +191,7 @@ def _earlier(attempts: Sequence[Attempt], comebacks: Sequence[Comeback], known: 
         scenario = known.get(attempt.scenario)
         with st.container(border=True, key=f"attempt-{attempt.id}"):
             words, buttons = st.columns([3, 1], vertical_alignment="center")
-            used = f"{_said(elapsed(attempt, now()) / 60)} of {_said(sum(attempt.minutes))}"
+            used = f"{elapsed(attempt, now()) / 60:.0f} of {sum(attempt.minutes):g} minutes"
             name = scenario.front.title if scenario else "A question that is not here"
             words.markdown(f"**{name}** · {when(attempt.started)} · {used}")
             words.caption(f"{_levels(attempt)} · {_won([each for each in comebacks if each.attempt == attempt.id])}")
@@ -206,12 +206,12 @@ def _open(attempt: UUID) -> None:
 
 
 def _levels(attempt: Attempt) -> str:
-    """The mean level over the dimensions, as the candidate and as peers heard it."""
+    """The middle level of the dimensions, as the candidate and as peers heard it."""
     scores = store().find(Score, attempt=attempt.id)
     said = []
     for role, name in (("self", "self"), ("peer", "peers")):
         if heard := rubric().heard(score for score in scores if score.role == role):
-            said.append(f"{level_name(rubric(), mean(heard.values()))} ({name})")
+            said.append(f"{level_name(rubric(), median(heard.values()))} ({name})")
     return ", ".join(said) or "Not scored yet"
 
 
