@@ -24,9 +24,9 @@ from views.place import knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
+from views.present.live import live, room_line
 from views.present.page import present_page
 from views.present.room import attendance
-from views.present.room_panel import room_line
 from views.session import Session
 from views.strip import strip
 from views.top import to_the_top
@@ -44,8 +44,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         return
     step = scenario.step(session.place.step)
     _head(session, complaints, attempt)
-    if room is not None:
-        room_line(session, room)
+    room_place = room_line(session, room) if room is not None else None
     _rail(session)
     above = st.container(key="strip-place")
     if attempt is not None:
@@ -98,6 +97,8 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         with standing:
             stand(session, answer, desk, attempt, behind)
     progress.caption(f"{order.index(step.key) + 1} of {len(order)}", text_alignment="center")
+    if room is not None and room_place is not None:
+        live(session, room, room_place)
     to_the_top(f"{step.key} {session.place.curveball}")
 
 

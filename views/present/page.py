@@ -16,6 +16,7 @@ from views.practice.cookies import tell_the_browser
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.join import join
+from views.present.live import live
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
 from views.present.room_panel import room_panel, score_link
@@ -40,7 +41,7 @@ def present_page(
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress = bar(session, found, names)
+        progress, standing = bar(session, found, names)
 
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …")
@@ -70,6 +71,8 @@ def present_page(
     tell_the_browser()
     if blank(found):
         curtain()
+    if found is not None:
+        live(session, found, standing)
 
 
 def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
