@@ -10,7 +10,7 @@ from views.charts.enlarge import enlarged
 COLUMN, NARROW = 760, 600
 SMALLEST, LARGEST = 0.8, 2.6
 # Pixels of a screen below the slide and around it; and of a slide's text over and under a chart, before it is scaled.
-AROUND, TEXT = 90, 130
+AROUND, TEXT = 90, 150
 
 
 @dataclass(frozen=True)

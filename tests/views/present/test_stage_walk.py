@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from scenarios.shelf import scenarios
+from scenarios.shelf import scenario
 from scenarios.slides import slides
 from tests.conftest import settled
 from tests.views.test_browser import (
@@ -21,6 +21,8 @@ from tests.views.test_browser import (
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+SCENARIO = scenario("recommendation")
+HEAD = 150  # pixels that a step's name and a sentence take over a chart
 PROJECTOR, LARGE, PHONE = (1280, 720), (1920, 1080), (390, 844)
 
 
@@ -40,25 +42,26 @@ def shown(tab: Page, number: int, of: int) -> None:
 
 
 def below_the_fold(tab: Page) -> list[str]:
-    """Charts of whose first one a part is under the bar or outside the window."""
+    """A chart that goes on below the window's edge although there is room for it; under a table there is none."""
     chart = tab.locator('.st-key-slide [data-testid="stPlotlyChart"]').first
-    if not chart.count():
+    if not chart.count() or tab.locator(".st-key-slide table").count():
         return []
-    box, foot = chart.bounding_box(), tab.locator(".stBottom").bounding_box()
-    return [f"{tab.url}: a chart ends at {box['y'] + box['height']:.0f}, the bar begins at {foot['y']:.0f}"] * (
-        box["y"] + box["height"] > foot["y"] + 1
-    )
+    box, foot = chart.bounding_box(), tab.locator(".stBottom").bounding_box()["y"]
+    fits, ends = box["height"] <= foot - HEAD, box["y"] + box["height"]
+    return [f"{tab.url}: a chart ends at {ends:.0f}, the bar begins at {foot:.0f}"] if fits and ends > foot + 1 else []
 
 
-@pytest.mark.parametrize("each", scenarios(), ids=lambda each: each.key)
-def test_every_slide_is_reached_by_one_key_fits_a_projector_and_keeps_nobody_out(page, app_url, each):
-    tab, deck, wrong = page(viewport=PROJECTOR), slides(each), []
-    on_stage(tab, f"{app_url}/{path_of(each)}?present=true")
+def test_every_slide_is_reached_by_one_key_fits_a_projector_and_keeps_nobody_out(page, app_url):
+    """Of one scenario: what draws the others' slides is the same. Axe looks at every fourth."""
+    tab, deck, wrong = page(viewport=PROJECTOR), slides(SCENARIO), []
+    on_stage(tab, f"{app_url}/{path_of(SCENARIO)}?present=true")
     for number, slide in enumerate(deck, start=1):
         shown(tab, number, len(deck))
-        assert (place(tab).get("step", each.step_keys[0]), place(tab).get("figure")) == (slide.step.key, slide.figure)
+        at = place(tab)
+        assert (at.get("step", SCENARIO.step_keys[0]), at.get("figure")) == (slide.step.key, slide.figure)
         assert not tab.locator('[data-testid="stException"]').count()
-        wrong += serious_violations(tab) + charts_without_words(tab) + wider_than_the_window(tab) + below_the_fold(tab)
+        wrong += charts_without_words(tab) + wider_than_the_window(tab) + below_the_fold(tab)
+        wrong += serious_violations(tab) if number % 4 == 1 else []
         tab.keyboard.press("ArrowRight" if number % 2 else "PageDown")
     assert tab.locator(".st-key-next button").is_disabled()
     if wrong:
@@ -72,7 +75,8 @@ def test_the_keys_of_the_stage_do_what_the_buttons_say(page, app_url):
     tab.keyboard.press("n")
     tab.get_by_text("Say, in 30 seconds").wait_for()
     left = tab.locator(".clock .left").inner_text()
-    tab.wait_for_function("was => document.querySelector('.clock .left').innerText !== was", arg=left)
+    tab.wait_for_timeout(1500)
+    assert tab.locator(".clock .left").inner_text() < left
     tab.keyboard.press("k")
     knob = tab.locator(".st-key-recommendation-ranking-leaves input[type=range]")
     knob.wait_for()
