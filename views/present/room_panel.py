@@ -1,6 +1,7 @@
 """The room as those in it see it: its link, who is there, and the way in, out and back."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,6 +12,8 @@ from views.present.join import ROLES, join, my_name
 from views.present.room import Attendance, closed, left, opened
 from views.session import Session
 
+HERE_ONLY = ("127.0.0.1", "localhost", "::1")
+
 
 def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, StreamlitPage]) -> None:
     """For who presents, to open a room; for who is in one, its link, the others, and the way out."""
@@ -20,7 +23,10 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
         return
     st.caption("Whoever opens this link follows. It does not let them steer.")
     place = Place(session.scenario.step_keys[0], room=found.room.code)
-    st.code(link(st.context.url or "", place, session.scenario), language=None, wrap_lines=True)
+    address = link(st.context.url or "", place, session.scenario)
+    st.code(address, language=None, wrap_lines=True)
+    if urlsplit(address).hostname in HERE_ONLY:
+        st.caption("It works on this machine only. Open Greenroom by its address in your network: the README says how.")
     for each in found.sight.guests:
         leads = ", leads" if each == found.sight.guests[0] else ""
         st.text(f"{each.name} · {ROLES[each.role].lower()}{leads}")
