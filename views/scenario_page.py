@@ -183,8 +183,9 @@ def _standing(session: Session, question: Question) -> str | None:
 
 
 def _answered(session: Session, question: Question, key: str) -> None:
-    chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
-    session.go(turn(session.place, session.answer, chosen.turn))
+    if current(key):
+        chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
+        session.go(turn(session.place, session.answer, chosen.turn))
 
 
 def _after(step: Step, facts: Facts) -> None:
