@@ -27,7 +27,7 @@ from views.practice.notes import attended, own_answer
 from views.present.live import live, room_line
 from views.present.page import present_page
 from views.present.room import attendance
-from views.session import Session
+from views.session import Session, current
 from views.strip import strip
 from views.top import to_the_top
 
@@ -124,9 +124,14 @@ def _rail(session: Session) -> None:
     scenario = session.scenario
     key = session.widget(f"{scenario.key}.step", session.place.step)
     titles = {step.key: f"{step.number} {step.title}" for step in scenario.steps}
+
+    def chosen() -> None:
+        if current(key):
+            _go(session, st.session_state[key])
+
     st.segmented_control(
         "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
-        label_visibility="collapsed", on_change=lambda: _go(session, st.session_state[key]),
+        label_visibility="collapsed", on_change=chosen,
     )  # fmt: skip
 
 
@@ -145,7 +150,8 @@ def _steps(session: Session, keys: Sequence[str]) -> DeltaGenerator:
 
 
 def _go(session: Session, step: str) -> None:
-    session.go(replace(session.place, step=step))
+    # An address may name a figure of the stage, which the next step need not have.
+    session.go(replace(session.place, step=step, figure=""))
 
 
 def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
@@ -179,8 +185,9 @@ def _questions(session: Session, step: Step) -> None:
 
 
 def _answered(session: Session, question: Question, key: str) -> None:
-    chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
-    session.go(turn(session.place, session.answer, chosen.turn))
+    if current(key):
+        chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
+        session.go(turn(session.place, session.answer, chosen.turn))
 
 
 def _after(step: Step, facts: Facts) -> None:
