@@ -9,7 +9,7 @@ from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Knobs, Value, bounds, depends, label, options, step
 from views.place import turn
-from views.session import Session, widget_value
+from views.session import Session, current, widget_value
 
 MOST_STOPS = 1_000
 
@@ -51,7 +51,8 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None
     choice, locked = options(field), path in session.locked
 
     def changed() -> None:
-        session.go(turn(session.place, session.answer, {path: widget_value(key)}))
+        if current(key):
+            session.go(turn(session.place, session.answer, {path: widget_value(key)}))
 
     if field.annotation is bool:
         st.toggle(title, key=key, help=why, on_change=changed, disabled=locked)

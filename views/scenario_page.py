@@ -25,7 +25,7 @@ from views.practice.notes import attended, own_answer
 from views.present.page import present_page
 from views.present.room import attendance
 from views.present.room_panel import room_line
-from views.session import Session
+from views.session import Session, current
 from views.strip import strip
 
 
@@ -116,9 +116,14 @@ def _rail(session: Session) -> None:
     scenario = session.scenario
     key = session.widget(f"{scenario.key}.step", session.place.step)
     titles = {step.key: f"{step.number} {step.title}" for step in scenario.steps}
+
+    def chosen() -> None:
+        if current(key):
+            _go(session, st.session_state[key])
+
     st.segmented_control(
         "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
-        label_visibility="collapsed", on_change=lambda: _go(session, st.session_state[key]),
+        label_visibility="collapsed", on_change=chosen,
     )  # fmt: skip
 
 
@@ -138,7 +143,8 @@ def _steps(session: Session) -> DeltaGenerator:
 
 
 def _go(session: Session, step: str) -> None:
-    session.go(replace(session.place, step=step))
+    # An address may name a figure of the stage, which the next step need not have.
+    session.go(replace(session.place, step=step, figure=""))
 
 
 def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
@@ -177,8 +183,9 @@ def _standing(session: Session, question: Question) -> str | None:
 
 
 def _answered(session: Session, question: Question, key: str) -> None:
-    chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
-    session.go(turn(session.place, session.answer, chosen.turn))
+    if current(key):
+        chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
+        session.go(turn(session.place, session.answer, chosen.turn))
 
 
 def _after(step: Step, facts: Facts) -> None:
