@@ -57,10 +57,12 @@ def present_page(
         with side, st.container(key="panel"):
             beside[chosen].draw(scene)
     with main:
-        if found is not None and found.me is None and not found.leads:
+        card = card_of(found.room) if found is not None and found.following else None
+        # A question asks it by itself: nobody votes who has not said who they are.
+        asks = card is not None and found is not None and not found.room.revealed
+        if found is not None and found.me is None and not found.leads and not asks:
             join(found, f"You follow {found.leader}. Say who you are, or just watch.")
         with st.container(key="slide"):
-            card = card_of(found.room) if found is not None and found.following else None
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
             else:
