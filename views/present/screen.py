@@ -56,6 +56,6 @@ def screen(reported: object, share: float) -> Screen:
     """The screen as its browser reported it; one of 1280 by 720 until it has, or where it says something else."""
     try:
         width, height = (min(max(int(reported[name]), 200), 10_000) for name in ("width", "height"))  # type: ignore[index]
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return Screen(share=share)
     return Screen(width, height, share)
