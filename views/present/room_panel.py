@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from practice.records import MOST_NAME
 from views.place import ATTEMPT, Place, link
+from views.practice.kept import told
 from views.present.join import ROLES, join, my_name
 from views.present.room import Attendance, back, closed, left, opened, stale, watch
 from views.session import Session
@@ -59,12 +60,13 @@ def live(session: Session, found: Attendance) -> None:
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
-        if stale(found):
-            st.rerun()
-        sight = watch().look(found.room.code) or found.sight
-        voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
-        who = "You lead" if found.leads else "Following" if found.following else "Looking around"
-        st.caption(f"{who} · {len(sight.guests)} here{voted}")
+        with told():
+            if stale(found):
+                st.rerun()
+            sight = watch().look(found.room.code) or found.sight
+            voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
+            who = "You lead" if found.leads else "Following" if found.following else "Looking around"
+            st.caption(f"{who} · {len(sight.guests)} here{voted}")
 
     with st.container(key="room-live", width="content"):
         look()
