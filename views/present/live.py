@@ -7,6 +7,7 @@ from datetime import timedelta
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from views.practice.kept import told
 from views.present.room import Attendance, back, stale, watch
 from views.session import Session
 
@@ -24,12 +25,13 @@ def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
-        if session.moved or stale(found) or heard(drawn, _held()):
-            st.rerun()
-        sight = watch().look(found.room.code) or found.sight
-        voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
-        who = "You lead" if found.leads else "Following" if found.following else "Looking around"
-        st.caption(f"{who} · {len(sight.guests)} here{voted}")
+        with told():
+            if session.moved or stale(found) or heard(drawn, _held()):
+                st.rerun()
+            sight = watch().look(found.room.code) or found.sight
+            voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
+            who = "You lead" if found.leads else "Following" if found.following else "Looking around"
+            st.caption(f"{who} · {len(sight.guests)} here{voted}")
 
     with place:
         look()

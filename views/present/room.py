@@ -86,6 +86,7 @@ def attendance(session: Session, complaints: list[str]) -> Attendance | None:
         found = Attendance(sight, token, _me(sight), _follows(code))
         session.after = lambda place: _went(session, code, token, place)
         return found
+    _lost(code)
     return None
 
 
@@ -237,6 +238,7 @@ def _went(session: Session, code: str, token: str | None, place: Place) -> None:
         st.session_state[_following(code)] = False
         return
     step = session.scenario.step(place.step)
+    _lost(code)
     with told(), refused():
         params = to_params(place.alone, session.scenario)
         figure = place.figure if place.present else step.front.figures[0]
@@ -248,6 +250,12 @@ def _knows(room: Room, *, told: bool = True) -> None:
     st.session_state[_known(room.code)] = room.version
     if told:
         watch().forget(room.code)
+
+
+def _lost(code: str) -> None:
+    """Until the room is told, or seen again, this tab is not where the room is: then it goes there."""
+    if _known(code) in st.session_state:
+        st.session_state[_known(code)] = 0
 
 
 def _follows(code: str) -> bool:

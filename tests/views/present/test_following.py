@@ -1,0 +1,210 @@
+"""Rooms without a browser: who has the link goes where the room goes, and only who opened it steers."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from practice.records import MOST_NAME
+from practice.room import CODE
+from scenarios.shelf import scenario
+from scenarios.slides import slides
+from tests.views.present.tabs import (
+    KEY,
+    KNOB,
+    SLIDER,
+    TYPED,
+    again,
+    counter,
+    dark,
+    drawn,
+    follower,
+    led,
+    linked,
+    named,
+    opened_with,
+    presented,
+    pressed,
+    remembers,
+    token,
+    words,
+)
+from tests.views.test_app import params, said
+
+DECK = slides(scenario(KEY))
+WANDERS = "Looking around"
+
+
+def standing(app) -> str:
+    """What the bar says of one's part in the room."""
+    return next(each.value for each in app.caption if each.value.endswith((" here", " answered")))
+
+
+def test_opening_a_room_gives_a_link_that_names_it_and_holds_nothing_that_steers():
+    leader = led()
+    code = params(leader)["room"]
+    assert CODE.fullmatch(code)
+    (link,) = [each.value for each in leader.code]
+    assert parse_qsl(urlsplit(link).query) == [("room", code)]
+    everything = [each.value for kind in ("text", "code", "markdown", "caption") for each in leader.get(kind)]
+    assert token(leader) not in "\n".join([*everything, str(params(leader))])
+    assert standing(leader) == "You lead · 1 here"
+    assert [each.value for each in leader.text] == ["Ann · candidate, leads"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\n"])
+def test_a_room_is_not_opened_under_no_name(name):
+    app = pressed(presented(), "panel-room")
+    app.text_input(key="room-name").set_value(name)
+    pressed(app, "open-room")
+    assert [each.value for each in app.warning] == ["A name has 1 to 80 characters."]
+    assert "room" not in params(app)
+    assert "cookies:told" not in app.session_state
+
+
+def test_who_opens_the_link_stands_where_the_room_stands_and_goes_where_it_goes():
+    leader = led(step="ranking", figure="where_lost", **{KNOB: "20"})
+    reader = follower(leader)
+    assert params(reader) == params(leader)
+    assert params(reader)["figure"] == "where_lost"
+    assert drawn(reader) == drawn(leader) != []
+    pressed(leader, "next")
+    assert params(again(reader)) == params(leader) != linked(leader)
+    assert counter(reader) == counter(leader)
+    pressed(leader, "panel-knobs")
+    leader.slider(key=SLIDER).set_value(7).run()
+    assert params(again(reader))[KNOB] == "7"
+    assert drawn(reader) == drawn(leader) != []
+    assert standing(reader) == "Following · 1 here"
+
+
+def test_while_the_leader_is_on_the_page_the_others_see_the_main_figure_of_its_step():
+    leader = led()
+    reader = follower(leader)
+    pressed(leader, "leave-stage")
+    assert "present" not in params(leader)
+    leader.button_group(key=f"{KEY}.step").set_value("ranking").run()
+    main = scenario(KEY).step("ranking").front.figures[0]
+    assert params(again(reader)) == {
+        "present": "true",
+        "step": "ranking",
+        "figure": main,
+        "room": params(leader)["room"],
+    }
+    pressed(leader, "back-on-stage")
+    assert (
+        params(again(reader))
+        == params(leader)
+        == {"present": "true", "step": "ranking", "room": params(leader)["room"]}
+    )
+
+
+def test_the_curtain_is_drawn_for_all_who_follow_and_only_by_who_leads():
+    leader = led()
+    reader = follower(leader)
+    assert "blank" in {each.key for each in leader.button}
+    assert "blank" not in {each.key for each in reader.button}
+    pressed(leader, "blank")
+    assert dark(leader)
+    assert dark(again(reader))
+    pressed(leader, "blank")
+    assert not dark(leader)
+    assert not dark(again(reader))
+
+
+def test_a_move_of_ones_own_is_to_look_around_and_moves_nobody_else():
+    leader = led()
+    reader, other = follower(leader), follower(leader)
+    before = params(leader)
+    pressed(reader, "next")
+    assert params(reader)["figure"] == DECK[1].figure
+    assert standing(reader) == f"{WANDERS} · 1 here"
+    assert params(again(leader)) == params(again(other)) == before
+    pressed(leader, "next")
+    pressed(leader, "next")
+    assert params(again(reader))["figure"] == DECK[1].figure
+    assert params(again(other)) == params(leader)
+    pressed(leader, "blank")
+    assert not dark(again(reader))
+    pressed(leader, "blank")
+    pressed(reader, "back-to-room")
+    assert params(reader) == params(leader)
+    assert standing(reader) == "Following · 1 here"
+
+
+def test_a_knob_of_ones_own_is_to_look_around_too():
+    leader = led(step="ranking")
+    reader = pressed(follower(leader), "panel-knobs")
+    reader.slider(key=SLIDER).set_value(7).run()
+    assert params(reader)[KNOB] == "7"
+    assert standing(reader).startswith(WANDERS)
+    assert KNOB not in params(again(leader))
+
+
+def test_who_leaves_the_stage_may_come_back_to_the_room_from_the_page():
+    leader = led()
+    reader = pressed(follower(leader), "leave-stage")
+    assert "present" not in params(reader)
+    assert "**In a room**" in said(reader)
+    pressed(leader, "next")
+    pressed(reader, "back-to-room")
+    assert params(reader) == params(leader)
+
+
+def test_who_leaves_the_room_goes_on_alone_and_the_room_goes_on_too():
+    leader = led()
+    reader = pressed(pressed(follower(leader), "panel-room"), "leave-room")
+    assert params(reader) == {}
+    pressed(leader, "next")
+    assert params(again(reader)) == {}
+    assert standing(leader) == "You lead · 1 here"
+
+
+@pytest.mark.parametrize("guess", ["guess", "", "\ud800", "🎭" * 32, "x" * 50_000])
+def test_nobody_steers_with_a_token_that_was_made_up(guess):
+    leader = led()
+    link = linked(leader)
+    app = opened_with(link, {f"greenroom-room-{link['room']}": (guess, 60)})
+    assert standing(app) == "Following · 1 here"
+    assert not {"blank", "panel-ask", "panel-notes"} & {each.key for each in app.button}
+    pressed(app, "next")
+    assert standing(app).startswith(WANDERS)
+    assert params(again(leader)) == {"present": "true", **link}
+
+
+def test_who_opened_the_room_still_leads_it_after_a_reload():
+    leader = led()
+    link = linked(leader)
+    tab = opened_with({"present": "true", **link}, remembers(leader))
+    assert standing(tab) == "You lead · 1 here"
+    pressed(tab, "next")
+    assert params(again(leader))["figure"] == DECK[1].figure
+
+
+@pytest.mark.parametrize("word", [60, 90])
+def test_what_an_old_widget_still_says_turns_nothing_back(word):
+    leader = pressed(led(step="ranking"), "panel-knobs")
+    reader = pressed(follower(leader), "panel-knobs")
+    old = reader.slider(key=SLIDER)
+    leader.slider(key=SLIDER).set_value(7).run()
+    assert params(again(reader))[KNOB] == "7"
+    # The browser held the slider at this when the room moved on; its word comes only now.
+    old.set_value(word).run()
+    assert not reader.exception
+    assert params(again(reader))[KNOB] == params(leader)[KNOB] == "7"
+    assert standing(reader) == "Following · 1 here"
+    assert [each.value for each in reader.slider if (each.key or "").startswith(SLIDER)] == [7]
+
+
+def test_names_are_text_and_never_read_as_markdown():
+    leader = led()
+    reader = follower(leader)
+    for name in TYPED:
+        named(follower(leader), name[:MOST_NAME], "interviewer")
+    guests = [each.value for each in again(leader).text]
+    names = [each.removesuffix(" · interviewer") for each in guests if each.endswith(" · interviewer")]
+    assert len(names) == len(TYPED)
+    assert "<script>alert(1)</script>&amp;" in names
+    pressed(again(reader), "panel-room")
+    for app in (leader, reader):
+        assert [each.value for each in app.text if each.value in guests] == guests
+        assert not [name for name in names if name in words(app)]
