@@ -1,31 +1,30 @@
 """The command line: `python -m pipelines --help`. It parses and hands out; everything else lives elsewhere."""
 
 import argparse
-import importlib.metadata
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.commands import (
-    CLOSED_PIPE,
-    INTERRUPTED,
     Parser,
     RefusedError,
     add_json_option,
+    add_knob_options,
+    answered,
     check_directory,
+    end_with,
     keeping,
+    plug_in,
     put,
     say,
+    turned,
     write_json,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from pipelines.answer import Answer
-    from pipelines.engine import AllKnobs
 
-SEED = "world.seed"
 PLUG_INS = "greenroom.commands"
 EXAMPLES = """examples:
   python -m pipelines list
@@ -37,21 +36,7 @@ EXAMPLES = """examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 if a check failed, 2 if what was asked cannot be done."""
-    try:
-        try:
-            chosen = _parsed(sys.argv[1:] if arguments is None else arguments)
-            code = int(chosen.run(chosen))
-        except SystemExit as done:  # --help
-            code = int(done.code or 0)
-        put("")
-    except RefusedError as refusal:
-        say(" ".join(str(refusal).split()))
-        return 2
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        return CLOSED_PIPE
-    return code
+    return answered(lambda: _parsed(sys.argv[1:] if arguments is None else arguments))
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -73,22 +58,13 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
         "run", help="run a pipeline, judge it, and climb its ladder of known methods", allow_abbrev=False
     )
     run.add_argument("scenario")
-    run.add_argument("--seed", metavar="N", help="which world, as --set world.seed=N")
-    run.add_argument(
-        "--set", metavar="STAGE.KNOB=VALUE", action="append", default=[], help="turn a knob; may be repeated"
-    )
+    add_knob_options(run)
     add_json_option(run, "the run")
     run.add_argument("--export", metavar="DIR", type=_directory, help="write TREC files and tables into a directory")
     run.add_argument("--format", choices=("parquet", "csv"), help="of the exported tables (parquet)")
     run.set_defaults(run=_run)
 
-    plug_ins = importlib.metadata.entry_points(group=PLUG_INS)
-    for plug_in in plug_ins:
-        plug_in.load()(commands)
-    named = next((argument for argument in arguments if not argument.startswith("-")), None)
-    if named is not None and named not in commands.choices:
-        more = "" if plug_ins else ", and `make setup` installs the project and with it the others"
-        raise RefusedError(f"{named!r} is not a command here; the commands are {', '.join(commands.choices)}{more}.")
+    plug_in(commands, PLUG_INS, arguments)
     return parser.parse_args(arguments)
 
 
@@ -119,7 +95,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from pipelines.ladder import climb
 
     answer = _answer(chosen.scenario)
-    knobs = _turned(answer, chosen.seed, chosen.set)
+    knobs = turned(answer.pipeline, chosen.seed, chosen.set)
     say(f"Running {chosen.scenario}.")
     cache = keeping({})
     run = answer.pipeline.run(knobs, cache)
@@ -147,26 +123,6 @@ def _answer(scenario: str) -> "Answer":
     return ANSWERS[scenario]
 
 
-def _turned(answer: "Answer", seed: str | None, options: Sequence[str]) -> "AllKnobs":
-    """The defaults with --seed and every --set turned."""
-    from pipelines.knobs import KnobError
-
-    settings: dict[str, object] = {}
-    for option in options:
-        path, equals, value = option.partition("=")
-        if not equals:
-            raise RefusedError(f"--set takes STAGE.KNOB=VALUE, such as ranking.trees=80, and not {option!r}.")
-        settings[path] = value
-    given = {**settings, **({} if seed is None else {SEED: seed})}
-    try:
-        knobs = answer.pipeline.turned(given)
-        if seed is not None and answer.pipeline.turned(settings, knobs) != knobs:
-            raise RefusedError(f"--seed {seed} and --set {SEED}={settings[SEED]} disagree; give one of them.")
-    except KnobError as error:
-        raise RefusedError(str(error)) from error
-    return knobs
-
-
 def _directory(text: str) -> Path:
     check_directory(Path(text))
     return Path(text)
@@ -174,10 +130,7 @@ def _directory(text: str) -> Path:
 
 def run_as_program() -> None:
     """Run the command that this process was started with, and end it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot write a letter gets the others
-    sys.exit(main())
+    end_with(main)
 
 
 if __name__ == "__main__":

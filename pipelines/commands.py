@@ -1,6 +1,8 @@
-"""What the commands of the command line share: how they refuse, speak, write files and keep results."""
+"""What the command lines share: their commands, how they refuse, speak, write files and keep results."""
 
 import argparse
+import importlib.metadata
+import io
 import json
 import os
 import shutil
@@ -11,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from pipelines.engine import Cache, Result
+    from pipelines.engine import AllKnobs, Cache, Pipeline, Result
 
 Record = dict[str, Any]
 STANDARD_OUTPUT = "-"
+SEED = "world.seed"
 INTERRUPTED, CLOSED_PIPE = 130, 141  # exit codes as shells count: 128 and the signal's number
 
 
@@ -30,6 +33,74 @@ class Parser(argparse.ArgumentParser):
         raise RefusedError(f"{message[:1].upper()}{message[1:]}; `{self.prog} --help` says what is allowed.")
 
 
+def answered(parsed: Callable[[], argparse.Namespace]) -> int:
+    """Parse, run the command that was asked for, and return its exit code: 2 if what was asked cannot be done."""
+    try:
+        try:
+            chosen = parsed()
+            code = int(chosen.run(chosen))
+        except SystemExit as done:  # --help
+            code = int(done.code or 0)
+        put("")
+    except RefusedError as refusal:
+        say(" ".join(str(refusal).split()))
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    return code
+
+
+def end_with(main: Callable[[], int]) -> NoReturn:
+    """Run the command that this process was started with, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot write a letter gets the others
+    sys.exit(main())
+
+
+def plug_in(commands: "argparse._SubParsersAction[Any]", group: str, arguments: Sequence[str]) -> None:
+    """Let every entry point of the group add its command, and refuse a command that is not there by then."""
+    plug_ins = importlib.metadata.entry_points(group=group)
+    for each in plug_ins:
+        each.load()(commands)
+    named = next((argument for argument in arguments if not argument.startswith("-")), None)
+    if named is not None and named not in commands.choices:
+        more = "" if plug_ins else ", and `make setup` installs the project and with it the others"
+        raise RefusedError(f"{named!r} is not a command here; the commands are {', '.join(commands.choices)}{more}.")
+
+
+def add_knob_options(parser: argparse.ArgumentParser) -> None:
+    """`--seed N` and `--set STAGE.KNOB=VALUE`, as `turned` reads them."""
+    parser.add_argument("--seed", metavar="N", help=f"which world, as --set {SEED}=N")
+    parser.add_argument(
+        "--set", metavar="STAGE.KNOB=VALUE", action="append", default=[], help="turn a knob; may be repeated"
+    )
+
+
+def turned(
+    pipeline: "Pipeline", seed: str | None, options: Sequence[str], start: "AllKnobs | None" = None
+) -> "AllKnobs":
+    """`start` (the defaults) with --seed and every --set turned. Raises RefusedError."""
+    from pipelines.knobs import KnobError
+
+    settings: dict[str, object] = {}
+    for option in options:
+        path, equals, value = option.partition("=")
+        if not equals:
+            raise RefusedError(f"--set takes STAGE.KNOB=VALUE, such as ranking.trees=80, and not {option!r}.")
+        settings[path] = value
+    given = {**settings, **({} if seed is None else {SEED: seed})}
+    try:
+        knobs = pipeline.turned(given, start)
+        if seed is not None and pipeline.turned(settings, knobs) != knobs:
+            raise RefusedError(f"--seed {seed} and --set {SEED}={settings[SEED]} disagree; give one of them.")
+    except KnobError as error:
+        raise RefusedError(str(error)) from error
+    return knobs
+
+
 def whole_number(option: str, low: int, high: int) -> Callable[[str], int]:
     """Reads an option's value; argparse calls what is returned."""
 
@@ -43,7 +114,7 @@ def whole_number(option: str, low: int, high: int) -> Callable[[str], int]:
 
 def add_json_option(parser: argparse.ArgumentParser, what: str) -> None:
     """`--json FILE`, checked for being writable before anything slow begins."""
-    parser.add_argument("--json", metavar="FILE", type=_json_target, help=f"write {what} as JSON; - is standard output")
+    parser.add_argument("--json", metavar="FILE", type=target, help=f"write {what} as JSON; - is standard output")
 
 
 def say(text: str) -> None:
@@ -78,15 +149,19 @@ def keeping(results: "dict[str, Result]") -> "Cache":
     return cache
 
 
-def write_json(target: str, record: Record) -> None:
+def write_json(name: str, record: Record) -> None:
     """Write a record to a file, or to standard output and nothing else there."""
-    text = json.dumps(record, indent=2, allow_nan=False) + "\n"
-    if target == STANDARD_OUTPUT:
+    write_text(name, json.dumps(record, indent=2, allow_nan=False) + "\n")
+
+
+def write_text(name: str, text: str) -> None:
+    """Write text to a file, or to standard output and nothing else there."""
+    if name == STANDARD_OUTPUT:
         put(text)
         return
-    with written(Path(target)) as path:
+    with written(Path(name)) as path:
         path.write_text(text, encoding="utf-8")
-    say(f"Wrote {target}.")
+    say(f"Wrote {name}.")
 
 
 @contextmanager
@@ -130,7 +205,8 @@ def aligned(rows: Sequence[Sequence[str]], left: int = 1) -> str:
     return "\n".join(form.format(*row).rstrip() for row in rows)
 
 
-def _json_target(text: str) -> str:
+def target(text: str) -> str:
+    """A file to write, or - for standard output. Raises RefusedError where it plainly cannot be written."""
     if text == STANDARD_OUTPUT:
         return text
     path = Path(text)

@@ -17,7 +17,7 @@ from pipelines.commands import (
     put,
     say,
     whole_number,
-    written,
+    write_text,
 )  # fmt: skip
 from practice.database import DatabaseError, connect, reason
 from practice.transfer import TransferError, exported, imported
@@ -71,12 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _export(asked: argparse.Namespace) -> int:
     with closing(connect(database())) as store:
         text = exported(store)
-    if asked.file == STANDARD_OUTPUT:
-        put(text)
-        return 0
-    with written(Path(asked.file)) as path:
-        path.write_text(text, encoding="utf-8")
-    say(f"Wrote {asked.file}.")
+    write_text(asked.file, text)
     return 0
 
 

@@ -17,6 +17,7 @@ MOST_ELAPSED = 60.0 * 60 * 24 * 365
 MOST_NAME, MOST_NOTE, MOST_REMARK, MOST_SCORE_REMARK = 80, 50_000, 2_000, 5_000
 # Every database and every zone can write these years.
 YEARS = range(1970, 3000)
+MOST_FIGURES = 20  # that a pinned run is kept with
 # Beyond any figure of ours; differences and quotients of such still are numbers.
 MOST_FIGURE = 1e15
 # Less than this is nothing to win: no figure is told so finely.
@@ -150,7 +151,7 @@ class Evidence(Record):
     at: Moment = Field(default_factory=now)
     params: Params
     seed: Annotated[int, Field(ge=0, lt=2**63)]
-    figures: Annotated[dict[Short, tuple[Figure | None, Figure | None, Figure | None]], Field(max_length=20)]
+    figures: Annotated[dict[Short, tuple[Figure | None, Figure | None, Figure | None]], Field(max_length=MOST_FIGURES)]
     remark: Annotated[str, BeforeValidator(clean), Field(max_length=MOST_REMARK)] = ""
 
 

@@ -114,6 +114,11 @@ class Scenario(Record):
         return tuple(step.key for step in self.steps)
 
     @property
+    def interview_order(self) -> tuple[str, ...]:
+        """The same keys in the order in which the phases of an interview come to them."""
+        return tuple(key for steps in self.front.phases.values() for key in steps) or self.step_keys
+
+    @property
     def experiments(self) -> tuple[Experiment, ...]:
         """Every experiment of every step, in order."""
         return tuple(experiment for step in self.steps for experiment in step.front.experiments)

@@ -9,7 +9,7 @@ from pipelines.answer import Answer
 from pipelines.engine import AllKnobs
 from pipelines.knobs import Knobs, Value, bounds, depends, label, options, step
 from views.place import turn
-from views.session import Session, widget_value
+from views.session import Session, current, widget_value
 
 MOST_STOPS = 1_000
 
@@ -46,15 +46,13 @@ def _idle(knobs: Knobs, field: FieldInfo) -> bool:
 
 
 def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None:
-    key = f"{session.scenario.key}.{path}"
-    # The place is what counts; a widget only shows it.
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    key = session.widget(f"{session.scenario.key}.{path}", value)
     title, why = field.title or path, field.description
     choice, locked = options(field), path in session.locked
 
     def changed() -> None:
-        session.go(turn(session.place, session.answer, {path: widget_value(key)}))
+        if current(key):
+            session.go(turn(session.place, session.answer, {path: widget_value(key)}))
 
     if field.annotation is bool:
         st.toggle(title, key=key, help=why, on_change=changed, disabled=locked)

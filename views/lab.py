@@ -15,7 +15,7 @@ from scenarios.scenario import Experiment, Step
 from views.memory import Desk
 from views.place import Place, around, knobs_of
 from views.practice.ask_first import ask_first, said_before, who_is_asked
-from views.session import Session
+from views.session import Session, current
 
 _ARROWS = {"rises": "▲ rises", "falls": "▼ falls", "stays": "● stays"}
 
@@ -24,12 +24,16 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
     """The step's experiments; the one whose knobs are set shows its outcome."""
     if not step.front.experiments:
         return
-    key = f"{session.scenario.key}.ask"
-    st.session_state[key] = session.place.ask
+    key = session.widget(f"{session.scenario.key}.ask", session.place.ask)
+
+    def asks() -> None:
+        if current(key):
+            session.go(replace(session.place, ask=st.session_state[key]))
+
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown("### Experiments", width="content")
         st.toggle("Ask me first", key=key, help="Say what a figure will do before you see it. It counts on Practise.",
-                  on_change=lambda: session.go(replace(session.place, ask=st.session_state[key])))  # fmt: skip
+                  on_change=asks)  # fmt: skip
     st.caption("Each is a claim. Decide whether you believe it, and by how much. Then run it.")
     who = who_is_asked(session, desk)
     for number, experiment in enumerate(step.front.experiments):

@@ -13,7 +13,7 @@ from pipelines.engine import AllKnobs, flat
 from pipelines.knobs import KnobError, Value
 from practice.comeback import locked
 from practice.room import CODE
-from scenarios.scenario import Experiment, Scenario, Step
+from scenarios.scenario import Experiment, Question, Scenario, Step
 
 STEP, MOMENT, PIN = "step", "view", "pin."
 ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
@@ -88,6 +88,11 @@ def around(place: Place, answer: Answer, experiment: Experiment) -> tuple[Place,
     return replace(place, turned=given, pinned=given), replace(place, turned=turned, pinned=given)
 
 
+def standing_answer(place: Place, answer: Answer, question: Question) -> str | None:
+    """Which answer to a clarifying question the knobs give; None where they give none of those foreseen."""
+    return next((a.say for a in question.answers if a.turn and turn(place, answer, a.turn) == place), None)
+
+
 def held(place: Place, scenario: Scenario, answer: Answer) -> Place:
     """The place with the interviewer's knobs as the curveball has them, if one is in play."""
     if place.curveball is None:
@@ -110,6 +115,11 @@ def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
         FIGURE: place.figure or None, ROOM: place.room,
     }  # fmt: skip
     return params | {name: str(value) for name, value in others.items() if value is not None}
+
+
+def path(scenario: Scenario) -> str:
+    """The scenario's page, as a link on another page names it."""
+    return scenario.key.replace("_", "-")
 
 
 def link(base: str, place: Place, scenario: Scenario) -> str:

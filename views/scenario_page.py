@@ -1,6 +1,6 @@
 """One step of one scenario: prose beside its figures, knobs at hand, the strip above, the rail on top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,23 +10,26 @@ from streamlit.navigation.page import StreamlitPage
 
 from pipelines.answers import ANSWERS
 from pipelines.facts import Facts
+from practice.records import Attempt
 from scenarios.prose import filled
 from scenarios.scenario import Question, Scenario, Step
+from views.export_menu import export_menu
 from views.figures import FIGURES
 from views.figures.page_sheet import PageSheet, theme_now
 from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
 from views.memory import Desk
-from views.place import knobs_of, link, turn
+from views.place import knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
+from views.present.live import live, room_line
 from views.present.page import present_page
 from views.present.room import attendance
-from views.present.room_panel import room_line
-from views.session import Session
+from views.session import Session, current
 from views.strip import strip
+from views.top import to_the_top
 
 
 def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = MappingProxyType({})) -> None:
@@ -40,17 +43,17 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         present_page(session, attempt, room, pages, complaints)
         return
     step = scenario.step(session.place.step)
-    _head(session, complaints)
-    if room is not None:
-        room_line(session, room)
+    _head(session, complaints, attempt)
+    room_place = room_line(session, room) if room is not None else None
     _rail(session)
     above = st.container(key="strip-place")
     if attempt is not None:
         with above:
             clock_bar(session, attempt, pages.get("interview"))
+    order = scenario.step_keys if attempt is None else scenario.interview_order
     standing = curveball_bar(session, attempt) if session.place.curveball else None
     with st.bottom:
-        progress = _steps(session)
+        progress = _steps(session, order)
 
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …", text_alignment="center")
@@ -93,18 +96,23 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if standing is not None:
         with standing:
             stand(session, answer, desk, attempt, behind)
-    at = scenario.step_keys.index(step.key) + 1
-    progress.caption(f"{at} of {len(scenario.steps)}", text_alignment="center")
+    progress.caption(f"{order.index(step.key) + 1} of {len(order)}", text_alignment="center")
+    if room is not None and room_place is not None:
+        live(session, room, room_place)
+    to_the_top(f"{step.key} {session.place.curveball}")
 
 
-def _head(session: Session, complaints: list[str]) -> None:
+def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"# {session.scenario.front.question}", width="content")
-        st.button("Present", key="present", icon=":material/slideshow:", help="One idea at a time, for a projector.",
-                  on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
-        with st.popover("Link", icon=":material/link:", width="content"):
-            st.caption("Opens this step with these knobs and these figures.")
-            st.code(link(st.context.url or "", session.place.alone, session.scenario), language=None, wrap_lines=True)
+        with st.container(horizontal=True, width="content"):
+            st.button("Present", key="present", icon=":material/slideshow:", help="One idea at a time, large.",
+                      on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
+            export_menu(session.scenario, session.place.alone, attempt)
+            with st.popover("Link", icon=":material/link:", width="content"):
+                st.caption("Opens this step with these knobs and these figures.")
+                address = link(st.context.url or "", session.place.alone, session.scenario)
+                st.code(address, language=None, wrap_lines=True)
     if complaints:
         st.warning("The link was not all understood.")
         # They quote it: text, not Markdown.
@@ -114,18 +122,21 @@ def _head(session: Session, complaints: list[str]) -> None:
 def _rail(session: Session) -> None:
     """All steps; where one stands is filled."""
     scenario = session.scenario
-    key = f"{scenario.key}.step"
-    st.session_state[key] = session.place.step
+    key = session.widget(f"{scenario.key}.step", session.place.step)
     titles = {step.key: f"{step.number} {step.title}" for step in scenario.steps}
+
+    def chosen() -> None:
+        if current(key):
+            _go(session, st.session_state[key])
+
     st.segmented_control(
         "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
-        label_visibility="collapsed", on_change=lambda: _go(session, st.session_state[key]),
+        label_visibility="collapsed", on_change=chosen,
     )  # fmt: skip
 
 
-def _steps(session: Session) -> DeltaGenerator:
-    """Back and Next, with the arrow keys; returns the place where progress is told."""
-    keys = session.scenario.step_keys
+def _steps(session: Session, keys: Sequence[str]) -> DeltaGenerator:
+    """Back and Next through the steps of these keys, with the arrow keys; returns the place where progress is told."""
     at = keys.index(session.place.step)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,
@@ -139,7 +150,8 @@ def _steps(session: Session) -> DeltaGenerator:
 
 
 def _go(session: Session, step: str) -> None:
-    session.go(replace(session.place, step=step))
+    # An address may name a figure of the stage, which the next step need not have.
+    session.go(replace(session.place, step=step, figure=""))
 
 
 def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
@@ -168,18 +180,14 @@ def _questions(session: Session, step: Step) -> None:
         says = [answer.say for answer in question.answers]
         # The knobs say which answer stands; where no answer turns any, the reader's choice does.
         if any(answer.turn for answer in question.answers):
-            st.session_state[key] = _standing(session, question)
+            key = session.widget(key, standing_answer(session.place, session.answer, question))
         st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
 
 
-def _standing(session: Session, question: Question) -> str | None:
-    place, knobs = session.place, session.answer
-    return next((a.say for a in question.answers if a.turn and turn(place, knobs, a.turn) == place), None)
-
-
 def _answered(session: Session, question: Question, key: str) -> None:
-    chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
-    session.go(turn(session.place, session.answer, chosen.turn))
+    if current(key):
+        chosen = next(answer for answer in question.answers if answer.say == st.session_state[key])
+        session.go(turn(session.place, session.answer, chosen.turn))
 
 
 def _after(step: Step, facts: Facts) -> None:

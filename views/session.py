@@ -59,6 +59,23 @@ class Session:
         st.session_state[self._touched] = True
         self.after(place)
 
+    def widget(self, key: str, value: object) -> str:
+        """Have the widget of this key show a value of the place; returns the key to draw it under.
+
+        In a room a page asks the server again and again, and each time the browser sends what all its widgets hold. A
+        word on its way while the room moves on would turn a knob back: so whoever is moved gets another widget, of
+        another key, and what is still said of the old one counts nothing: see `current`.
+        """
+        number = st.session_state.get(_edition(key), 0)
+        drawn = _drawn(key, number)
+        if self.place.room and st.session_state.get(drawn, value) != value:
+            st.session_state[_edition(key)] = number + 1
+            drawn = _drawn(key, number + 1)
+        # The place is what counts; a widget only shows it.
+        if drawn not in st.session_state or st.session_state[drawn] != value:
+            st.session_state[drawn] = value
+        return drawn
+
     @property
     def moved(self) -> bool:
         """Whether a callback moved the reader and the page has not been drawn since."""
@@ -109,6 +126,23 @@ class Session:
         st.session_state[self._written] = dict(params)
         if dict(params) != dict(shown):
             st.query_params.from_dict(params)
+
+
+def current(key: str) -> bool:
+    """Whether a widget that `Session.widget` gave this key is the one that stands, for its callback.
+
+    Streamlit calls the callback of a widget that is gone, too, when a late word of it comes.
+    """
+    name, _, number = key.partition("~")
+    return int(number or 0) == st.session_state.get(_edition(name), 0)
+
+
+def _edition(key: str) -> str:
+    return f"{key}:edition"
+
+
+def _drawn(key: str, number: int) -> str:
+    return f"{key}~{number}" if number else key
 
 
 def widget_value(key: str) -> Value:

@@ -67,6 +67,8 @@ def _change(change: Estimate, *, same: bool) -> tuple[str, str]:
     """The change in points with its interval; what the interval cannot tell from nothing is called noise."""
     if same:
         return "±0", "the same run"
+    if round(100 * change.value, 1) == 0 and not change.excludes_zero:
+        return "±0", "to a tenth of a point"
     arrow = "▲" if change.value > 0 else "▼"
     low, value, high = (minus(f"{100 * end:+.1f}") for end in (change.low, change.value, change.high))
     points, interval = f"{arrow} {value} points", f"{low} to {high}"
@@ -82,7 +84,8 @@ def _moved(now: Fact, pinned: Fact) -> str:
 def _pin_button(session: Session) -> None:
     place = session.place
     if place.turned == place.pinned:
-        st.button("Pin this run", disabled=True, help="This is the run that changes are measured against.")
+        st.button("Unpin", key="unpin", disabled=not place.pinned, help="Measure changes against the defaults again.",
+                  on_click=lambda: session.go(replace(place, pinned={})))  # fmt: skip
         return
     st.button(
         "Pin this run", key="pin", help="Measure further changes against this run.",

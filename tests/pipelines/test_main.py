@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from pipelines import __main__ as command_line
+from pipelines import commands
 from pipelines.answers import ANSWERS
 
 ROOT = Path(__file__).parents[2]
@@ -233,7 +234,7 @@ def test_a_full_device_is_refused_in_one_sentence(capsys: pytest.CaptureFixture[
 
 def test_a_seed_given_twice_alike_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ANSWERS["recommendation"]
-    assert command_line._turned(answer, "8", ["world.seed=08"]) == answer.pipeline.turned({"world.seed": 8})
+    assert commands.turned(answer.pipeline, "8", ["world.seed=08"]) == answer.pipeline.turned({"world.seed": 8})
 
 
 def test_without_the_installed_project_its_further_commands_are_explained(

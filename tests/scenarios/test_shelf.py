@@ -255,3 +255,10 @@ def test_phases_name_every_step_once(folder):
     keys = ", ".join(f'"{key}"' for key in load(folder).step_keys)
     (folder / "scenario.toml").write_text(f"{ABOUT}\n[phases]\na = [{keys}]\n")
     assert load(folder).front.phases == {"a": load(folder).step_keys}
+
+
+@pytest.mark.parametrize("shown", scenarios(), ids=lambda each: each.key)
+def test_an_interview_comes_to_every_step_once_phase_by_phase(shown):
+    assert sorted(shown.interview_order) == sorted(shown.step_keys)
+    phase_of = {key: number for number, steps in enumerate(shown.front.phases.values()) for key in steps}
+    assert [phase_of[key] for key in shown.interview_order] == sorted(phase_of.values())

@@ -1,5 +1,6 @@
 """A link is read back as it was written, and what it gets wrong costs nothing else."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from pipelines.answers import ANSWERS
 from pipelines.engine import flat
 from pipelines.knobs import KnobError, bounds, options
+from practice.room import new_code
 from scenarios.shelf import scenario
+from scenarios.slides import slides
 from views.place import Place, first_place, from_params, knobs_of, link, only_turned, to_params, turn
 
 SCENARIO = scenario("recommendation")
@@ -36,13 +39,29 @@ settings_of_knobs = st.lists(st.sampled_from(sorted(FIELDS)), max_size=6, unique
 )
 
 
+slides_shown = st.sampled_from(slides(SCENARIO))
+codes = st.builds(new_code)
+
+
 @settings(max_examples=60)
-@given(turned=settings_of_knobs, pinned=settings_of_knobs, step=st.sampled_from(SCENARIO.step_keys),
-       moment=st.none() | st.integers(0, 9_999))  # fmt: skip
-def test_a_link_opens_the_place_it_was_made_of(turned, pinned, step, moment):
-    place = Place(step, only_turned(ANSWER, turned), only_turned(ANSWER, pinned), moment)
+@given(turned=settings_of_knobs, pinned=settings_of_knobs, slide=slides_shown, present=st.booleans(),
+       moment=st.none() | st.integers(0, 9_999), room=st.none() | codes)  # fmt: skip
+def test_a_link_opens_the_place_it_was_made_of(turned, pinned, slide, present, moment, room):
+    place = Place(
+        slide.step.key, only_turned(ANSWER, turned), only_turned(ANSWER, pinned), moment, present=present,
+        figure=slide.figure or "", room=room,
+    )  # fmt: skip
     address = link("http://127.0.0.1:8501/recommendation?old=1", place, SCENARIO)
     assert from_params(dict(parse_qsl(urlsplit(address).query)), SCENARIO, ANSWER) == (place, [])
+
+
+@given(slide=slides_shown, room=codes, attempt=st.uuids(), moment=st.none() | st.integers(0, 9_999))
+def test_alone_one_stands_at_the_same_step_and_figures_in_no_interview_no_room_and_on_no_stage(
+    slide, room, attempt, moment
+):
+    place = Place(slide.step.key, {"ranking.trees": 20}, moment=moment)
+    there = replace(place, attempt=attempt, room=room, present=True, figure=slide.figure or "")
+    assert there.alone == place
 
 
 def test_the_first_place_has_a_bare_link():
@@ -55,6 +74,14 @@ def test_the_first_place_has_a_bare_link():
         ({"step": "dessert"}, "clarify"),
         ({"attempt": "dessert"}, "the id of an interview"),
         ({"curveball": "dessert"}, SCENARIO.curveballs[0].key),
+        ({"present": "yes"}, "allowed is true"),
+        ({"figure": "dessert"}, ", ".join(SCENARIO.steps[0].front.figures)),
+        ({"figure": "where_lost"}, SCENARIO.steps[0].title),  # of another step
+        ({"figure": ""}, "home_pages"),
+        ({"room": "dessert"}, "the code of a room"),
+        ({"room": "x" * 13}, "the code of a room"),
+        ({"room": "abcdefghijk\n"}, "the code of a room"),
+        ({"room": ""}, "the code of a room"),
         ({"view": "-1"}, "0 to 9999"),
         ({"view": "١"}, "0 to 9999"),
         ({"view": "9" * 5000}, "0 to 9999"),

@@ -18,23 +18,24 @@ def architecture(run: Run, request: str) -> str:
 
     The stages that judge are left out; one that serves has a thick frame and gives its time for one `request`.
     """
-    drawn = _drawn(run)
+    stages = drawn(run)
     lines = [COMPACT, "flowchart TB"]
-    lines += [f'  {name}["{_label(run, result, request)}"]' for name, result in drawn.items()]
-    for name, result in drawn.items():
-        lines += [f"  {need} --> {name}" for need in _direct(run, result) if need in drawn]
-    serving = [name for name, result in drawn.items() if result.stage.serving]
+    lines += [f'  {name}["{_label(run, result, request)}"]' for name, result in stages.items()]
+    for name, result in stages.items():
+        lines += [f"  {need} --> {name}" for need in direct(run, result) if need in stages]
+    serving = [name for name, result in stages.items() if result.stage.serving]
     if serving:
         lines += ["  classDef serving stroke-width:3px", f"  class {','.join(serving)} serving"]
     return "\n".join(lines)
 
 
-def _drawn(run: Run) -> dict[str, Result]:
+def drawn(run: Run) -> dict[str, Result]:
+    """The stages that a diagram shows, in the order they ran."""
     # Judging stands outside the system.
     return {name: result for name, result in run.results.items() if result.stage.part != "Judging"}
 
 
-def _direct(run: Run, result: Result) -> list[str]:
+def direct(run: Run, result: Result) -> list[str]:
     """What a stage needs, without what reaches it anyway through another need: fewer arrows say the same."""
     needs = result.stage.needs
     behind = {each for need in needs for each in _behind(run, need)}
@@ -48,32 +49,32 @@ def _behind(run: Run, name: str) -> set[str]:
 
 def _label(run: Run, result: Result, request: str) -> str:
     """What it belongs to, its name and time, and what went in and came out with its unit: a few short lines."""
-    before, after = _units(result)
-    timed = f"{_named(result)}{'<br/>' if result.stage.serving else ', '}{_time(run, result, request)}"
+    before, after = units(result)
+    head = f"{named(result)}{'<br/>' if result.stage.serving else ', '}{timed(run, result, request)}"
     went, came = f"{result.n_in:,} {before} →".replace("  ", " "), f"{result.n_out:,} {after}".strip()
-    return f"{timed}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
+    return f"{head}<br/>{went}{' ' if len(went) + len(came) < ONE_LINE else '<br/>'}{came}"
 
 
-def _named(result: Result) -> str:
+def named(result: Result) -> str:
     """What a stage belongs to and its name: "Serving: filters"; a name that says both stands alone."""
     part = "Serving" if result.stage.serving else result.stage.part
     return result.stage.words if result.stage.words.startswith(part) else f"{part}: {result.stage.words}"
 
 
-def _units(result: Result) -> tuple[str, str]:
+def units(result: Result) -> tuple[str, str]:
     """What is counted on both sides, without what qualifies it: "users", "impressions"."""
     before, _, after = result.stage.unit.partition(" → ")
     return before, after.split(" to ")[0].split(" in the ")[0]
 
 
-def _time(run: Run, result: Result, request: str) -> str:
+def timed(run: Run, result: Result, request: str) -> str:
     """The time of a stage; of one that serves, the time of one of the requests that it served in a batch."""
     if not result.stage.serving:
         return milliseconds(result.seconds)
     return f"{milliseconds(result.seconds / max(run['verdict'].n_in, 1))} a {request}"
 
 
-def _counts(result: Result) -> str:
+def counts(result: Result) -> str:
     """How many went in and came out, and of what: "1,000 titles → 100 candidates"."""
     before, _, after = result.stage.unit.partition(" → ")
     return f"{result.n_in:,} {before}".strip() + f" → {result.n_out:,} {after}".rstrip()
@@ -82,8 +83,8 @@ def _counts(result: Result) -> str:
 def architecture_alt(run: Run, request: str) -> str:
     """The same diagram in words."""
     stages = [
-        f"{result.stage.words} ({_counts(result)}, {_time(run, result, request)}) from {_needs(run, result)}"
-        for result in _drawn(run).values()
+        f"{result.stage.words} ({counts(result)}, {timed(run, result, request)}) from {_needs(run, result)}"
+        for result in drawn(run).values()
     ]
     return "Stages in order: " + "; ".join(stages) + ". Judging is left out."
 
@@ -94,11 +95,11 @@ def _needs(run: Run, result: Result) -> str:
 
 def outline(run: Run, request: str) -> str:
     """The same as a list in HTML, stage under stage in the order they ran: a phone has no room for two abreast."""
-    drawn, items = _drawn(run), []
-    for result in drawn.values():
-        needs = listed([drawn[need].stage.words for need in _direct(run, result) if need in drawn])
-        lines = [_counts(result), *([f"from {needs}"] if needs else [])]
-        head = f"<b>{escape(_named(result))}</b>, {_time(run, result, request)}"
+    stages, items = drawn(run), []
+    for result in stages.values():
+        needs = listed([stages[need].stage.words for need in direct(run, result) if need in stages])
+        lines = [counts(result), *([f"from {needs}"] if needs else [])]
+        head = f"<b>{escape(named(result))}</b>, {timed(run, result, request)}"
         kind = ' class="serving"' if result.stage.serving else ""
         items.append(f"<li{kind}>{'<br>'.join([head, *map(escape, lines)])}</li>")
     return f'<ol class="stages">{"".join(items)}</ol>'

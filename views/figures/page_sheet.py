@@ -12,7 +12,7 @@ from views.figures.card_list import CardList, CardWords, card_lists
 from views.figures.sheet import Option
 from views.figures.stacked_table import stacked_table
 from views.knob_form import knob_form
-from views.session import Session, widget_value
+from views.session import Session, current, widget_value
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 Sized = Callable[[Picture, bool], Picture]  # a picture, and whether it belongs to the one before → the picture
@@ -95,12 +95,11 @@ class PageSheet:
     def moment(self, what: str, row: int, last: int, told: str) -> None:
         """See Sheet."""
         session = self._session
-        key = f"{session.scenario.key}.view"
-        if st.session_state.get(key) != row:
-            st.session_state[key] = row
+        key = session.widget(f"{session.scenario.key}.view", row)
 
         def look() -> None:
-            session.go(replace(session.place, moment=int(widget_value(key))))
+            if current(key):
+                session.go(replace(session.place, moment=int(widget_value(key))))
 
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.number_input(what.capitalize(), 0, last, key=key, width=140, on_change=look)

@@ -36,9 +36,10 @@ def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | Non
             if st.button("Review and score", key="score"):
                 _leave(session, interview, attempt)
             return
-        _stop_and_go(attempt)
+        # In front: what is pressed twice in a hurry stays where it was.
         if attempt.running is None and st.button("Leave for now", key="leave", help="It waits on the page Interview."):
             _leave(session, interview)
+        _stop_and_go(attempt)
         _curveball(session, attempt)
         # Asks once: it stands beside what is pressed in a hurry, and cannot be undone.
         with st.popover("End and score"):

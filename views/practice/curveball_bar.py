@@ -138,7 +138,7 @@ def _cells(
 def _won(found: Standing, handed: Comeback | None) -> list[tuple[str, str, str]]:
     """The share won back of what a search won; nothing where there was nothing to win."""
     if handed is None and not found.counts:
-        return [("Won back", "nothing", "while a limit is broken")]
+        return [("Won back", "nothing: a limit is broken", "")]
     share = (handed or found).share
     return [] if share is None else [("Won back", _share(share), "of what a search over the knobs won")]
 
@@ -196,7 +196,7 @@ def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curvebal
     """What was handed in, in worlds in which nobody turned a knob: the share won back in one world may be luck."""
     key = f"elsewhere-{handed.id}"
     if not st.session_state.get(key):
-        st.button(f"Was it luck? Run it in {len(ELSEWHERE)} other worlds", key=f"{key}-asked",
+        st.button(f"Was it luck? Run it in {len(ELSEWHERE)} other worlds: half a minute or more", key=f"{key}-asked",
                   on_click=lambda: st.session_state.update({key: True}))  # fmt: skip
         return
     place, _ = from_params(handed.params, session.scenario, answer)

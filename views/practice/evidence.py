@@ -5,12 +5,14 @@ from uuid import UUID
 
 import streamlit as st
 
+from pipelines.answer import Answer
 from pipelines.engine import flat
 from pipelines.facts import Facts, written
-from practice.records import MOST_REMARK, Attempt, Evidence, now
-from scenarios.scenario import Step
+from pipelines.knobs import said
+from practice.records import MOST_FIGURES, MOST_REMARK, Attempt, Evidence, now
+from scenarios.scenario import Scenario, Step
 from views.charts.words import sentence
-from views.place import from_params, link, to_params
+from views.place import from_params, knobs_of, link, to_params
 from views.practice.drawn import still_there
 from views.practice.kept import keep, store, told
 from views.session import Session
@@ -23,7 +25,9 @@ def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
     def pin() -> None:
         if not still_there(session, drawn):
             return
-        names = ("value_kept", *session.answer.beside.values())
+        # Beside the strip's figures those that this step makes claims of: they are what is pinned for.
+        claimed = [name for each in session.scenario.step(drawn.step).front.experiments for name in each.expect]
+        names = list(dict.fromkeys(["value_kept", *session.answer.beside.values(), *claimed]))[:MOST_FIGURES]
         keep(
             Evidence(
                 attempt=attempt.id, step=drawn.step, params=to_params(drawn.alone, session.scenario),
@@ -31,7 +35,7 @@ def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
             )
         )  # fmt: skip
 
-    st.button("Pin to my notes", key="pin-to-notes", on_click=pin, disabled=attempt.ended is not None,
+    st.button("Keep as evidence", key="pin-to-notes", on_click=pin, disabled=attempt.ended is not None,
               help="Keep this run as evidence for what you say at this step.")  # fmt: skip
 
 
@@ -49,6 +53,7 @@ def evidence(session: Session, step: Step, attempt: Attempt) -> None:
     for found in store().find(Evidence, attempt=attempt.id, step=step.key):
         with st.container(border=True, key=f"evidence-{found.id}"):
             place, _ = from_params(found.params, session.scenario, session.answer)
+            st.caption(setting(found, session.scenario, session.answer))
             st.markdown(_said(session, found))
             address = link(st.context.url or "", place, session.scenario)
             if attempt.ended is None:
@@ -59,6 +64,13 @@ def evidence(session: Session, step: Step, attempt: Attempt) -> None:
                 st.link_button(f"Open this run (world {found.seed})", address, icon=":material/open_in_new:")
                 if attempt.ended is None:
                     st.button("Remove", key=f"remove-{found.id}", on_click=_remove, args=(found.id,))
+
+
+def setting(found: Evidence, scenario: Scenario, answer: Answer) -> str:
+    """What was turned in a pinned run, and the curveball in whose world it ran."""
+    place, _ = from_params(found.params, scenario, answer)
+    turned = " · ".join(said(knobs_of(place.turned, answer), place.turned)) or "Nothing turned"
+    return turned if place.curveball is None else f"{turned} · after “{scenario.curveball(place.curveball).title}”"
 
 
 def _said(session: Session, found: Evidence) -> str:

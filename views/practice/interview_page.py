@@ -1,9 +1,11 @@
 """The page "Interview": begin one, go on with one, look back at one, or practise a curveball by itself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
-from statistics import mean
+from random import choice
+from statistics import median
 from uuid import UUID
 
 import streamlit as st
@@ -20,11 +22,11 @@ from practice.interview import (
     paused,
     title,
 )
-from practice.records import Attempt, Comeback, Evidence, Learner, Note, Score, now
+from practice.records import MOST_NAME, Attempt, Comeback, Evidence, Learner, Note, Score, now
 from practice.rubric import rubric
 from scenarios.scenario import Scenario
 from views.charts.levels import level_name
-from views.place import ATTEMPT, Place, to_params
+from views.place import ATTEMPT, Place, first_place, to_params
 from views.practice.alone import handed_in, practise_curveball
 from views.practice.clock import change
 from views.practice.curveball_bar import taken, waiting
@@ -32,6 +34,8 @@ from views.practice.kept import keep, learner, store, told
 from views.practice.review import review
 from views.practice.when import when
 from views.practice.who import who
+from views.present.join import my_name
+from views.present.room import open_room
 
 Pages = Mapping[str, StreamlitPage]
 # After so long without a word kept, nobody may have been there while the clock ran on.
@@ -85,6 +89,7 @@ def _begin(me: Learner, known: Mapping[str, Scenario], pages: Pages) -> None:
         chosen = st.selectbox(
             "Question", list(known), key="interview-question", format_func=lambda key: known[key].front.question
         )
+        st.button("Draw one", key="draw-question", icon=":material/casino:", on_click=_draw, args=(list(known),))
         place = st.empty()
         minutes = _minutes()
         try:
@@ -96,10 +101,34 @@ def _begin(me: Learner, known: Mapping[str, Scenario], pages: Pages) -> None:
             f"{_said(sum(minutes))}, in {len(PHASES)} phases. At every step you write or say your own answer first; "
             "then the model answer and the figures open. The knobs are there to prove what you say."
         )
+        name = _with_a_group()
         if st.button("Start the clock", key="start", icon=":material/play_arrow:"):
-            attempt = Attempt(learner=me.id, scenario=chosen, minutes=minutes, running=now())
-            if keep(attempt):
-                st.switch_page(pages[chosen], query_params={ATTEMPT: str(attempt.id)})
+            _start(Attempt(learner=me.id, scenario=chosen, minutes=minutes, running=now()), known[chosen], name, pages)
+
+
+def _start(attempt: Attempt, scenario: Scenario, name: str | None, pages: Pages) -> None:
+    """Go to the question with the clock running; with a `name`, on the stage of a room that is opened for it."""
+    place: Place | None = replace(first_place(scenario), attempt=attempt.id)
+    if name is not None and place is not None:
+        room = open_room(scenario, place, name)
+        place = replace(place, present=True, room=room.code) if room else None
+    if place is not None and keep(attempt):
+        st.switch_page(pages[scenario.key], query_params=to_params(place, scenario))
+
+
+def _with_a_group() -> str | None:
+    """The name under which one opens a room for the interview; None for an interview alone."""
+    if not st.toggle("With a group", key="with-a-group",
+                     help="Opens a room. The others follow in their own browsers, ask, listen and score."):  # fmt: skip
+        return None
+    st.session_state.setdefault("room-name", my_name())
+    return str(st.text_input("Your name, as the others see it", key="room-name", max_chars=MOST_NAME))
+
+
+def _draw(keys: Sequence[str]) -> None:
+    """Another question than the one that stands there."""
+    others = [key for key in keys if key != st.session_state.get("interview-question")]
+    st.session_state["interview-question"] = choice(others or keys)
 
 
 def _minutes() -> tuple[float, ...]:
@@ -162,7 +191,7 @@ def _earlier(attempts: Sequence[Attempt], comebacks: Sequence[Comeback], known: 
         scenario = known.get(attempt.scenario)
         with st.container(border=True, key=f"attempt-{attempt.id}"):
             words, buttons = st.columns([3, 1], vertical_alignment="center")
-            used = f"{_said(elapsed(attempt, now()) / 60)} of {_said(sum(attempt.minutes))}"
+            used = f"{elapsed(attempt, now()) / 60:.0f} of {sum(attempt.minutes):g} minutes"
             name = scenario.front.title if scenario else "A question that is not here"
             words.markdown(f"**{name}** · {when(attempt.started)} · {used}")
             words.caption(f"{_levels(attempt)} · {_won([each for each in comebacks if each.attempt == attempt.id])}")
@@ -177,12 +206,12 @@ def _open(attempt: UUID) -> None:
 
 
 def _levels(attempt: Attempt) -> str:
-    """The mean level over the dimensions, as the candidate and as peers heard it."""
+    """The middle level of the dimensions, as the candidate and as peers heard it."""
     scores = store().find(Score, attempt=attempt.id)
     said = []
     for role, name in (("self", "self"), ("peer", "peers")):
         if heard := rubric().heard(score for score in scores if score.role == role):
-            said.append(f"{level_name(rubric(), mean(heard.values()))} ({name})")
+            said.append(f"{level_name(rubric(), median(heard.values()))} ({name})")
     return ", ".join(said) or "Not scored yet"
 
 

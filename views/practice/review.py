@@ -8,7 +8,6 @@ import streamlit as st
 from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
-from pipelines.knobs import said
 from practice.interview import clock, title
 from practice.records import Attempt, Comeback, Evidence, Learner, Note, Params, Score, now
 from practice.rubric import rubric
@@ -17,10 +16,12 @@ from scenarios.scenario import Scenario, Step
 from scenarios.shelf import scenario as named
 from views.charts.levels import levels
 from views.charts.words import listed, sentence
+from views.export_menu import export_menu
 from views.figures.page_sheet import show, theme_now
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
-from views.place import from_params, knobs_of, link
+from views.place import first_place, from_params, link, path
+from views.practice.evidence import setting
 from views.practice.kept import store, told
 from views.practice.score_form import score_form, scores
 from views.practice.when import day, when
@@ -46,7 +47,9 @@ def review(attempt: Attempt) -> None:
 
 
 def _head(attempt: Attempt, scenario: Scenario) -> None:
-    st.markdown(f"## {scenario.front.question}")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"## {scenario.front.question}", width="content")
+        export_menu(scenario, first_place(scenario), attempt)
     candidate = store().get(Learner, attempt.learner)
     shown = clock(attempt, now())
     used = f"{shown.elapsed / 60:.0f} of {sum(attempt.minutes):g} minutes"
@@ -56,11 +59,6 @@ def _head(attempt: Attempt, scenario: Scenario) -> None:
     else:
         reached = "the time was over" if shown.phase is None else f"the clock stood in {title(shown.phase)}"
         st.caption(f"When it ended, {reached}.")
-
-
-def path(scenario: Scenario) -> str:
-    """The scenario's page, as a link on another page names it."""
-    return scenario.key.replace("_", "-")
 
 
 def _steps(attempt: Attempt, scenario: Scenario) -> None:
@@ -115,7 +113,7 @@ def _model_answer(step: Step, answer: Answer) -> None:
 
 def _evidence(found: Evidence, scenario: Scenario) -> None:
     answer = ANSWERS[scenario.front.pipeline]
-    st.caption(_setting(found, scenario, answer))
+    st.caption(setting(found, scenario, answer))
     rows = [
         (sentence(answer.kinds[name].label), *_figure(answer, name, *values))
         for name, values in found.figures.items()
@@ -127,13 +125,6 @@ def _evidence(found: Evidence, scenario: Scenario) -> None:
     if found.remark:
         st.text(found.remark)
     run_link(found.params, scenario, f"Open this run (world {found.seed})", f"open-{found.id}")
-
-
-def _setting(found: Evidence, scenario: Scenario, answer: Answer) -> str:
-    """What was turned in a pinned run, and the curveball in whose world it ran."""
-    place, _ = from_params(found.params, scenario, answer)
-    turned = " · ".join(said(knobs_of(place.turned, answer), place.turned)) or "Nothing turned"
-    return turned if place.curveball is None else f"{turned} · after “{scenario.curveball(place.curveball).title}”"
 
 
 def _figure(answer: Answer, name: str, value: float | None, *ends: float | None) -> tuple[str, str]:

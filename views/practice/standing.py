@@ -33,7 +33,8 @@ def _line(who: Learner) -> str:
     said = [_certainty(stands), f"**{_counted(len(mine.due), 'card')}** due now, {len(mine.new)} not seen yet."]
     if attempts:
         last, titles = attempts[-1], {each.key: each.front.title for each in scenarios()}
-        said.append(f"Last interview: {titles.get(last.scenario, 'a question that is not here')}, {day(last.started)}.")
+        begun = "Last interview" if last.ended else "An interview waits to be ended"
+        said.append(f"{begun}: {titles.get(last.scenario, 'a question that is not here')}, {day(last.started)}.")
     return " ".join(said)
 
 

@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from scenarios.slides import slides
 from views.place import Place
+from views.present.live import way_back
 from views.present.room import PANEL, Attendance, steered, wandered
-from views.present.room_panel import live
 from views.present.slide import at, beside
 from views.session import Session
 
@@ -17,8 +17,11 @@ BLANK = "present:blank"
 Panels = Mapping[str, tuple[str, str]]
 
 
-def bar(session: Session, found: Attendance | None, panels: Panels) -> DeltaGenerator:
-    """All of it; returns the place where progress is told. `panels` are those there are: words and keyboard key."""
+def bar(session: Session, found: Attendance | None, panels: Panels) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """All of it; returns the places where progress is told, and how a room stands.
+
+    `panels` are those there are, by key: the words of the button and its key on the keyboard.
+    """
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _move(session, "back", "Back", -1, "Left", "arrow_back")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
@@ -29,10 +32,11 @@ def bar(session: Session, found: Attendance | None, panels: Panels) -> DeltaGene
             st.button("Leave", key="leave-stage", shortcut="L", on_click=_leave, args=(session, found))
         progress = st.empty()
         counted(progress, session)
+        room = st.container(key="room-live", width="content")
         if found is not None:
-            live(session, found)
+            way_back(found)
         _move(session, "next", "Next", 1, "Right", "arrow_forward")
-    return progress
+    return progress, room
 
 
 def counted(progress: DeltaGenerator, session: Session) -> None:

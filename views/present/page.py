@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -14,13 +13,13 @@ from views.figures.scene import Scene
 from views.memory import Desk
 from views.place import knobs_of
 from views.practice.cookies import tell_the_browser
-from views.practice.kept import store, told
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.join import join
+from views.present.live import live
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
-from views.present.room_panel import room_panel
+from views.present.room_panel import room_panel, score_link
 from views.present.screen import Screen
 from views.present.slide import HERE, curtain, draw, fitted, screen_now
 from views.session import Session
@@ -42,7 +41,7 @@ def present_page(
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress = bar(session, found, names)
+        progress, standing = bar(session, found, names)
 
     def say(what: str) -> None:
         progress.caption(f":material/hourglass_top: Computing: {what} …")
@@ -59,10 +58,12 @@ def present_page(
         with side, st.container(key="panel"):
             beside[chosen].draw(scene)
     with main:
-        if found is not None and found.me is None and not found.leads:
+        card = card_of(found.room) if found is not None and found.following else None
+        # A question asks it by itself: nobody votes who has not said who they are.
+        asks = card is not None and found is not None and not found.room.revealed
+        if found is not None and found.me is None and not found.leads and not asks:
             join(found, f"You follow {found.leader}. Say who you are, or just watch.")
         with st.container(key="slide"):
-            card = card_of(found.room) if found is not None and found.following else None
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
             else:
@@ -72,6 +73,8 @@ def present_page(
     tell_the_browser()
     if blank(found):
         curtain()
+    if found is not None:
+        live(session, found, standing)
 
 
 def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
@@ -104,27 +107,21 @@ def _panels(
     session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
 ) -> dict[str, Panel]:
     """The panels of whoever sits here."""
-    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step))}
+    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, attempt))}
     if found is None or found.leads:
         interview = pages.get("interview")
         there["notes"] = Panel(
             "Notes", "N", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview)
         )
     elif found.me is not None and found.me.role == "interviewer":
-        held = partial(_held, found)
-        there["interviewer"] = Panel(
-            "Interviewer", "I", lambda scene: panels.interviewer(session, step, scene.facts, held(), pages)
-        )
+
+        def listen(scene: Scene) -> None:
+            panels.interviewer(session, step, scene.facts)
+            score_link(found, pages)
+
+        there["interviewer"] = Panel("Interviewer", "I", listen)
     if found is not None and found.leads:
         there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
     people = "" if found is None else f" · {len(found.sight.guests)}"
-    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found))
+    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found, pages))
     return there
-
-
-def _held(found: Attendance | None) -> Attempt | None:
-    """The interview that is held in the room."""
-    with told():
-        if found is not None and found.room.attempt is not None:
-            return store().get(Attempt, found.room.attempt)
-    return None

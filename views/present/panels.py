@@ -1,6 +1,5 @@
 """What stands beside the slide for some: speaker notes, knobs, and what an interviewer listens for."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import streamlit as st
@@ -12,8 +11,9 @@ from practice.rubric import rubric
 from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
 from views.knob_form import knob_form, reset
-from views.place import ATTEMPT
+from views.memory import Desk
 from views.practice.clock import CLOCK, clock_bar
+from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import own_answer
 from views.session import Session
 
@@ -69,8 +69,11 @@ def talk(scenario: Scenario, step: Step, begun: datetime, moment: datetime) -> d
     }  # fmt: skip
 
 
-def knobs(session: Session, step: Step) -> None:
-    """The knobs of the step, beside the figure that they move; all others folded."""
+def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> None:
+    """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play."""
+    if session.place.curveball is not None:
+        with curveball_bar(session, attempt):
+            stand(session, session.answer, desk, attempt, st.empty())
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
@@ -83,9 +86,7 @@ def knobs(session: Session, step: Step) -> None:
             knob_form(session, every, others, columns=1)
 
 
-def interviewer(
-    session: Session, step: Step, facts: Facts, attempt: Attempt | None, pages: Mapping[str, StreamlitPage]
-) -> None:
+def interviewer(session: Session, step: Step, facts: Facts) -> None:
     """The prompt, what to ask next with its answer, the mistake to wait for, and the rubric at this step."""
     st.markdown("### You ask")
     st.markdown(f"> {filled(step.prompt, facts)}")
@@ -102,6 +103,3 @@ def interviewer(
                 st.caption(each.asks)
                 for level, heard in zip(rubric().levels, each.heard, strict=True):
                     st.markdown(f"**{level}.** {heard}")
-    if attempt is not None and "interview" in pages:
-        st.page_link(pages["interview"], label="Score this interview", icon=":material/grading:",
-                     query_params={ATTEMPT: str(attempt.id)})  # fmt: skip

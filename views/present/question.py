@@ -28,7 +28,8 @@ from views.session import Session
 def card_of(room: Room) -> Card | None:
     """The experiment that is asked about; None where nothing is, or this version does not know it."""
     card = cards().get(room.asked)
-    return card if card is not None and card.scenario.key == room.scenario else None
+    known = card is not None and card.scenario.key == room.scenario and room.asked_figure in card.figures
+    return card if known else None
 
 
 def ask_menu(session: Session, step: Step, found: Attendance) -> None:

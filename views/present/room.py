@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import streamlit as st
+from pydantic import TypeAdapter
 
-from practice.records import MOST_NAME
+from practice.records import MOST_NAME, Name
 from practice.room import LASTS, Guest, Role, Room, RoomError
+from scenarios.scenario import Scenario
 from views.place import Place, from_params, to_params
 from views.practice.cookies import remember, remembered
 from views.practice.kept import store, told
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from practice.store import Store
 
 DAY = int(LASTS.total_seconds())
+NAME = TypeAdapter(Name)
 _GUEST = "greenroom-guest"
 PANEL = "present:panel"  # what of the session says which panel stands beside the slide
 
@@ -87,18 +90,22 @@ def attendance(session: Session, complaints: list[str]) -> Attendance | None:
 
 
 def opened(session: Session, name: str) -> None:
-    """Open a room at the reader's place, and lead it. Raises nothing: the page says why where it cannot."""
-    place = session.place
+    """Open a room at the reader's place, and lead it under this name; the page says why where it cannot."""
+    room = open_room(session.scenario, session.place, name)
+    if room is not None:
+        session.go(replace(session.place, present=True, room=room.code))
+
+
+def open_room(scenario: Scenario, place: Place, name: str) -> Room | None:
+    """A room at a place, with the interview that goes on there; this browser leads it. The page says why it cannot."""
     with told(), refused():
-        room, token = rooms().open(
-            session.scenario.key, attempt=place.attempt, params=to_params(place.alone, session.scenario)
-        )
+        NAME.validate_python(name)
+        room, token = rooms().open(scenario.key, attempt=place.attempt, params=to_params(place.alone, scenario))
         rooms().join(room.code, guest(), name, "candidate")
         remember(_cookie(room.code), token, DAY)
-        _knows(room)
-        session.go(replace(place, present=True, room=room.code))
-        _went(session, room.code, token, session.place)
         st.session_state[PANEL] = "room"
+        return rooms().steer(room.code, token, figure=place.figure) if place.figure else room
+    return None
 
 
 def closed(session: Session, found: Attendance) -> None:

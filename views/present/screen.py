@@ -10,7 +10,7 @@ from views.charts.enlarge import enlarged
 COLUMN, NARROW = 760, 600
 SMALLEST, LARGEST = 0.8, 2.6
 # Pixels of a screen below the slide and around it; and of a slide's text over and under a chart, before it is scaled.
-AROUND, TEXT = 90, 130
+AROUND, TEXT = 90, 150
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,6 @@ def screen(reported: object, share: float) -> Screen:
     """The screen as its browser reported it; one of 1280 by 720 until it has, or where it says something else."""
     try:
         width, height = (min(max(int(reported[name]), 200), 10_000) for name in ("width", "height"))  # type: ignore[index]
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return Screen(share=share)
     return Screen(width, height, share)

@@ -1,7 +1,9 @@
 // Makes the slide as large as the screen has room for, and gives a presenter's remote its keys. A slide of lists or a
 // diagram is laid out as a page is, in a column of about PAGE pixels, and then scaled as a whole. Charts are drawn in
 // the size they have on the screen: of those the server makes larger ones, and is told here how large the screen is.
-const PAGE = 760, NARROW = 600, LEAST = 0.6, STEP = 0.04, PAUSE = 300
+const PAGE = 760, NARROW = 600, STEP = 0.04, PAUSE = 300
+// Of a list too long for the screen the first are shown, and read: this many pixels high, it is as large as on a page.
+const HIGH = 830
 const REMOTE = { PageDown: ".st-key-next", PageUp: ".st-key-back", ".": ".st-key-blank" }
 
 export default function ({ parentElement, data, setStateValue }) {
@@ -78,7 +80,7 @@ function fit(me) {
   const now = `${wide} ${high} ${slide.offsetHeight}`
   if (now === me.seen) return
   let scale = wide / PAGE
-  for (; scale > LEAST; scale -= STEP) {
+  for (; scale > innerHeight / HIGH; scale -= STEP) {
     style.width = `${wide / scale}px`
     if (slide.offsetHeight * scale <= high) break
   }

@@ -1,5 +1,6 @@
 """What all browsers of this server see of the rooms: read from the database a few times a second, however many look."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -39,13 +40,18 @@ class Watch:
             looking = self._looking.setdefault(code, threading.Lock())
         # Of many who ask at once, one looks and the others wait for what it sees.
         with looking:
-            at, sight = self._seen.get(code, (-FRESH, None))
-            if self._clock() - at < FRESH:
-                return sight
+            with self._lock:
+                at, sight = self._seen.get(code, (-math.inf, None))
+                if self._clock() - at < FRESH:
+                    return sight
+                looks = self._seen[code] = (-math.inf, None)
             sight = self._look(code)
-            self._seen[code] = (self._clock(), sight)
-            if sight is None:
-                self.forget(code)
+            with self._lock:
+                # Whoever changed the room meanwhile had it forgotten, and must not be shown what was before.
+                if sight is not None and self._seen.get(code) is looks:
+                    self._seen[code] = (self._clock(), sight)
+                elif sight is None:
+                    self._seen.pop(code, None)
             return sight
 
     def forget(self, code: str) -> None:

@@ -16,7 +16,20 @@ from pipelines.recommendation.answer import ANSWER
 from pipelines.recommendation.candidates import SOURCES
 from synthetic_data.realism.video_home import popularity_curve, position_curve
 from tests.views.charts import ad_learning, ad_scenes, feed_learning, feed_scenes
-from views.charts import Picture, Theme, launch, metrics, policy, ranking, retrieval, scale, training, value, world
+from views.charts import (
+    Picture,
+    Theme,
+    launch,
+    metrics,
+    policy,
+    ranking,
+    retrieval,
+    scale,
+    training,
+    value,
+    votes,
+    world,
+)
 from views.figures.recommendation import COMPARED
 
 SCENES: Mapping[str, Mapping[str, object]] = {
@@ -101,6 +114,8 @@ def recommended(run: Run, cache: Cache) -> dict[str, tuple[Any, ...]]:
         "popularity": (world.popularity, popularity_curve(run["world"])),
         "ab_power": (launch.ab_power, power, words),
         "metric_truth": (metrics.metric_truth, truth, "nDCG@10", ANSWER.traps[0].name),
+        "votes": (votes.votes, ["rises", "rises", "falls"], "rises"),
+        "votes_of_nobody": (votes.votes, [], "stays"),
     }
 
 

@@ -121,10 +121,11 @@ def test_an_attempt_that_ended_is_listed_with_its_levels_and_comebacks(store):
     ball = Comeback(learner=ME.id, attempt=attempt.id, scenario="recommendation", curveball="alike", params={},
                     usual=0.5, hit=0.3, now=0.4, best=0.5)  # fmt: skip
     mine = Score(attempt=attempt.id, by="Ann", role="self", marks={"modelling": 2, "data": 3})
-    theirs = Score(attempt=attempt.id, by="Bob", role="peer", marks={"modelling": 4})
+    others = {"data": 4, "communication": 4, "evaluation": 1}
+    theirs = Score(attempt=attempt.id, by="Bob", role="peer", marks={"modelling": 4, **others})
     store.put(attempt, ball, mine, theirs)
     app = opened()
-    assert "25 minutes of 45 minutes" in said(app)
+    assert "25 of 45 minutes" in said(app)
     assert "Weak to strong (self), Very strong (peers) · Curveballs: won back 50%" in said(app)
     assert f"on-{attempt.id}" not in keys(app)
 

@@ -150,7 +150,9 @@ def test_a_pinned_run_is_kept_with_its_link_its_world_and_the_figures_of_the_str
     (found,) = store.find(Evidence)
     assert (found.attempt, found.step, found.seed) == (attempt.id, "clarify", 7)
     assert found.params == {"ranking.trees": "20"}
-    assert set(found.figures) == {"value_kept", *ANSWER.beside.values()}
+    claimed = {name for each in STEP.front.experiments for name in each.expect}
+    assert set(found.figures) == {"value_kept", *ANSWER.beside.values(), *claimed}
+    assert "Trees: 20" in " ".join(each.value for each in app.caption)
     value, low, high = found.figures["value_kept"]
     assert low < value < high
     app.text_input(key=f"remark-{found.id}").set_value("Fewer trees lose little.").run()
@@ -243,7 +245,7 @@ def test_an_interview_deleted_elsewhere_does_not_come_back_with_its_clock(store)
 def test_what_breaks_a_limit_cannot_be_handed_in(store):
     app = opened(KEY, curveball=LIMITED.key)
     assert "Broken" in said(app)
-    assert "<dt>Won back</dt><dd><strong>nothing</strong>" in cells(app)
+    assert "<dt>Won back</dt><dd><strong>nothing: a limit is broken</strong>" in cells(app)
     assert any("it cannot be handed in" in each.value for each in app.caption)
     assert app.button(key="hand-in").disabled
 

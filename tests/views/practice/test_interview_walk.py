@@ -102,7 +102,7 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     assert not tab.get_by_text("The model answer", exact=True).count()
     tab.get_by_text("I said it aloud").click()
     tab.get_by_text("The model answer", exact=True).wait_for()
-    pressed(tab, "Pin to my notes")
+    pressed(tab, "Keep as evidence")
     tab.get_by_text("Open this run (world 7)").wait_for()
     assert [each.step for each in store.find(Evidence, attempt=attempt)] == [STEPS[1]]
 

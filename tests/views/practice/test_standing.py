@@ -59,11 +59,14 @@ def test_what_is_due_is_counted_and_a_few_predictions_judge_no_certainty():
 
 def test_certainty_and_the_last_interview_are_named():
     begun = [datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 9)]
-    attempts = [Attempt(learner=ME.id, scenario="ad_funnel", started=at, minutes=(6,)) for at in begun]
-    connect(database()).put(ME, *attempts, *(predicted(n, right=n < 2, sure=95) for n in range(12)))
+    attempts = [Attempt(learner=ME.id, scenario="ad_funnel", started=at, ended=at, minutes=(6,)) for at in begun]
+    store = connect(database())
+    store.put(ME, *attempts, *(predicted(n, right=n < 2, sure=95) for n in range(12)))
     line = said(front_page())
     assert "**2 of 12 predictions** right, and you promise too much." in line
     assert "Last interview: Ad selection funnel, 09 Mar 2026." in line
+    store.put(attempts[-1].but(ended=None))
+    assert "An interview waits to be ended: Ad selection funnel, 09 Mar 2026." in said(front_page())
 
 
 def test_without_a_database_the_questions_can_be_opened_all_the_same(monkeypatch):

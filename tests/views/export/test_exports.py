@@ -1,0 +1,188 @@
+"""The three exports of one answer: what each says, that it can be made again, and that typed text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+
+import pytest
+from markdown_it import MarkdownIt
+
+from pipelines import studies
+from pipelines.answers import ANSWERS
+from pipelines.commands import turned
+from pipelines.engine import Cache
+from scenarios.shelf import scenario
+from scenarios.slides import slides
+from tests.views.export.conftest import FIGURES, HOSTILE, LONG, TURNED
+from tests.views.export.reading import read, recipe_of
+from views.charts.diagram import architecture, architecture_alt
+from views.export.answer import Exported, kept_words
+from views.export.deck import deck
+from views.export.linked import linked
+from views.export.markdown import markdown
+from views.export.one_page import one_page
+from views.export.own_html import SHOWN
+from views.export.paper import Chart, Message
+from views.export.prose import cleaned
+from views.place import knobs_of
+
+WRITERS = (deck, markdown, one_page)
+ANSWER = ANSWERS["recommendation"]
+Writer = Callable[[Exported], str]
+
+
+def in_markdown(text: str) -> list[str]:
+    """The texts of the fenced blocks that are no diagram."""
+    tokens = MarkdownIt("commonmark").parse(text)
+    return [token.content.rstrip("\n") for token in tokens if token.type == "fence" and token.info == "text"]
+
+
+def said(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_what_an_export_prints_makes_the_same_value_kept_again(write: Writer, plain: Exported, memory: Cache) -> None:
+    recipe = recipe_of(write(plain))
+    words = shlex.split(recipe["Run"])
+    assert words[:5] == ["python", "-m", "pipelines", "run", "recommendation"]
+    options = dict(zip(words[5::2], words[6::2], strict=True))
+    sets = [value for name, value in zip(words[5::2], words[6::2], strict=True) if name == "--set"]
+    assert options["--seed"] == recipe["Seed"] == str(TURNED["world.seed"])
+    again = ANSWER.pipeline.run(turned(ANSWER.pipeline, options["--seed"], sets), memory)
+    assert kept_words(again["verdict"].share_kept) == recipe["Value kept"]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_the_link_and_the_knobs_that_an_export_prints_name_the_same_run(write: Writer, plain: Exported) -> None:
+    recipe = recipe_of(write(plain))
+    place, base = linked(recipe["Link"], scenario("recommendation"), ANSWER)
+    assert base == ""
+    assert ANSWER.pipeline.lineages(knobs_of(place.turned, ANSWER)) == ANSWER.pipeline.lineages(plain.run.knobs)
+    knobs = dict(pair.split("=") for pair in recipe["Knobs"].split())
+    assert knobs == {name: str(value) for name, value in TURNED.items()}
+    exporting = shlex.split(recipe["Export"])
+    assert linked(exporting[exporting.index("--link") + 1], scenario("recommendation"), ANSWER)[0] == place
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_link_begins_with_the_servers_address_where_there_is_one(write: Writer, hostile: Exported) -> None:
+    assert recipe_of(write(hostile))["Link"].startswith("http://127.0.0.1:8501/recommendation?world.seed=3&")
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_every_export_says_the_value_kept_of_its_run(write: Writer, plain: Exported) -> None:
+    assert kept_words(plain.run["verdict"].share_kept) in write(plain)
+
+
+def test_the_deck_has_each_question_with_the_words_to_say_and_each_sentence_of_each_figure(plain: Exported) -> None:
+    text = said(read(deck(plain)).text)
+    for part in plain.parts:
+        assert said(part.step.say).replace("**", "") in text
+        for figure in part.figures:
+            for block in figure.blocks:
+                assert not isinstance(block, Message) or said(block.text) in text
+
+
+def test_the_deck_draws_each_chart_once_with_its_words(plain: Exported) -> None:
+    html = deck(plain)
+    charts = [block for part in plain.parts for figure in part.figures for block in figure.blocks
+              if isinstance(block, Chart)]  # fmt: skip
+    found = re.search(r'id="charts">(.*?)</script>', html, re.DOTALL)
+    assert found
+    assert len(json.loads(found[1])) == len(charts) == html.count('data-chart="')
+    assert {chart.picture.alt for chart in charts} <= set(read(html).labels)
+
+
+@pytest.mark.parametrize("write", [deck, one_page])
+def test_an_html_export_names_nothing_to_fetch(write: Writer, plain: Exported) -> None:
+    reader = read(write(plain))
+    assert reader.links == []
+    assert "link" not in reader.tags
+    assert "img" not in reader.tags
+    assert reader.handlers == []
+
+
+def test_markdown_has_every_step_the_diagram_and_its_words(plain: Exported) -> None:
+    text = markdown(plain)
+    for part in plain.parts:
+        assert f"## {part.step.number} {part.step.title}" in text
+        assert all(follow_up.ask in text for follow_up in part.step.follow_ups)
+    assert f"```mermaid\n{architecture(plain.run, ANSWER.value.request)}\n```" in text
+    quoted = [line for line in text.splitlines() if line.startswith("> Stages in order")]
+    assert said(architecture_alt(plain.run, ANSWER.value.request)) in MarkdownIt().render(quoted[0])
+
+
+def test_every_table_of_the_markdown_has_as_many_cells_in_each_row(plain: Exported) -> None:
+    html = MarkdownIt("commonmark").enable("table").render(markdown(plain))
+    tables = re.findall(r"<table>.*?</table>", html, re.DOTALL)
+    assert len(tables) > 4
+    for table in tables:
+        rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        assert len({row.count("<th>") + row.count("<td>") for row in rows}) == 1
+        assert len(rows) > 1
+
+
+def test_one_page_has_the_figures_of_the_run(plain: Exported) -> None:
+    figures = read(one_page(plain)).definitions
+    verdict = plain.run["verdict"]
+    for loss, lost in verdict.lost.items():
+        share = figures[f"Lost {ANSWER.loss_labels[loss]}"].replace("−", "-")
+        assert share == f"{100 * verdict.share(lost):z.0f}%"
+    assert figures["Compute a page view"] == f"{1000 * studies.request_seconds(plain.run):.2f} ms"
+    assert all(figures[label] == plain.facts[name].written() for label, name in ANSWER.beside.items())
+
+
+def test_typed_text_is_on_the_slides_as_text_and_as_nothing_else(hostile: Exported, plain: Exported) -> None:
+    mine, nobodys = read(deck(hostile)), read(deck(plain))
+    assert mine.handlers == []
+    assert mine.links == []
+    assert mine.tags.count("script") == nobodys.tags.count("script")
+    assert "img" not in mine.tags
+    assert mine.text.count(cleaned(HOSTILE)) == 3  # on the slide, in its notes, and as the run's remark
+    assert "\u202e" not in mine.text
+
+
+def test_own_words_come_first_and_the_models_go_to_the_notes(hostile: Exported) -> None:
+    first = deck(hostile).partition('<section class="slide question"')[2].partition("</section>")[0]
+    shown, _, notes = first.partition('<aside class="notes"')
+    assert "My answer" in shown
+    assert "Said aloud." in shown
+    assert '<div class="say">' not in shown
+    assert said(hostile.parts[0].step.say) in said(read(notes).text)
+
+
+def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exported) -> None:
+    second = deck(hostile).partition('aria-label="Slide 6 of')[2]
+    long = next(each for each in deck(hostile).split("<section ") if "It goes on in the speaker notes" in each)
+    shown, _, notes = long.partition('<aside class="notes"')
+    assert second
+    assert shown.count("word") <= SHOWN / len("word ")
+    assert notes.count("word ") + notes.count("word<") >= len(LONG.split())
+
+
+def test_typed_text_is_in_the_markdown_as_blocks_of_text(hostile: Exported) -> None:
+    blocks = in_markdown(markdown(hostile))
+    assert blocks.count(cleaned(HOSTILE)) == 2
+    assert LONG.strip() in blocks
+    assert blocks[-1] == hostile.recipe.text
+
+
+def test_no_words_of_a_person_reach_the_one_page(hostile: Exported) -> None:
+    assert "hacked" not in one_page(hostile)
+
+
+def test_of_a_pinned_run_what_this_version_does_not_know_is_left_out(hostile: Exported) -> None:
+    [run] = hostile.parts[0].runs
+    assert run.turned == "World 3, Trees: 20"
+    assert run.figures == "Value kept 50%"
+    assert run.link == "http://127.0.0.1:8501/recommendation?ranking.trees=20"
+
+
+def test_the_steps_and_figures_of_an_answer_are_those_of_its_slides(plain: Exported) -> None:
+    titles = [(part.step.key, len(part.figures)) for part in plain.parts]
+    assert titles == [(key, len(names)) for key, names in FIGURES.items()]
+    assert sum(1 + n for _, n in titles) == len(slides(plain.scenario))

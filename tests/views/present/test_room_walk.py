@@ -1,0 +1,213 @@
+"""A study group in one room: three browsers, one of which leads; a question to all; a server that is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
+
+import pytest
+
+from benchmarks.running import DidNotStartError, running
+from practice.records import Attempt, Score
+from practice.rooms import Rooms
+from tests.conftest import settled
+from tests.practice.samples import HOSTILE
+from tests.views.present.test_stage_walk import place
+from tests.views.test_browser import serious_violations, wider_than_the_window
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+KEY = "recommendation"
+BAD_NAME = "![x](http://evil.example/x.png) <b>Bo</b>"
+WHY = "<script>alert(1)</script> `x` {{ value_kept }} :red[no]"
+# It makes nothing ready that nobody asks for.
+START = ("-m", "streamlit", "run", "app.py")
+
+
+def opened_room(tab: Page, app_url: str, where: str, name: str) -> str:
+    """Open a room from the stage; returns its link."""
+    tab.goto(f"{app_url}/{KEY}?{where}")
+    tab.locator(".slide-step").wait_for()
+    settled(tab)
+    tab.keyboard.press("o")
+    field = tab.get_by_label("Your name")
+    field.fill(name)
+    field.press("Tab")
+    tab.get_by_role("button", name="Open a room").click()
+    tab.get_by_text("End the room for all").wait_for()
+    settled(tab, begun=True)
+    return tab.locator(".st-key-panel code").inner_text()
+
+
+def joined(tab: Page, link: str, name: str, role: str | None = None) -> None:
+    tab.goto(link)
+    tab.get_by_label("Your name").fill(name)
+    tab.get_by_label("Your name").press("Tab")
+    settled(tab)
+    if role:
+        tab.get_by_role("radio", name=role).click()
+        settled(tab)
+    tab.get_by_role("button", name="Join", exact=True).click()
+    tab.get_by_text("Say who you are, or just watch").wait_for(state="detached")
+    settled(tab)
+
+
+def heading(tab: Page, text: str) -> None:
+    tab.locator(".st-key-slide").get_by_text(text).first.wait_for()
+
+
+def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, store):
+    ann, bo, cy = page(viewport=(1280, 720)), page(viewport=(1280, 720)), page(viewport=(390, 844))
+    wrong: list[str] = []
+    link = opened_room(ann, app_url, "step=ranking&present=true&figure=where_lost", "Ann")
+    code = dict(parse_qsl(urlsplit(link).query))["room"]
+    tokens = {each["name"]: each["value"] for each in ann.context.cookies()}
+    token = tokens[f"greenroom-room-{code}"]
+    # What is shared does not let anybody steer.
+    assert token not in link + ann.url + ann.content()
+    joined(bo, link, BAD_NAME, "Interviewer")
+    joined(cy, link, "Cy")
+    heading(bo, "lost at ranking")
+    bo.get_by_text("You listen for").wait_for()
+    wrong += serious_violations(bo) + wider_than_the_window(bo) + serious_violations(cy) + wider_than_the_window(cy)
+
+    # Step, figure, knobs and blank arrive.
+    ann.keyboard.press("ArrowLeft")
+    for tab in (bo, cy):
+        heading(tab, "Which model would you rank with")
+    ann.keyboard.press("k")
+    ann.locator(".st-key-recommendation-ranking-leaves input[type=range]").focus()
+    ann.keyboard.press("Home")
+    for tab in (bo, cy):
+        tab.wait_for_url("**ranking.leaves=2**")
+    ann.locator(".slide-step").click()
+    ann.keyboard.press("b")
+    for tab in (bo, cy):
+        tab.locator(".curtain").wait_for(state="attached")
+    settled(ann)
+    ann.keyboard.press("b")
+    for tab in (bo, cy):
+        tab.locator(".curtain").wait_for(state="detached")
+
+    # Cy looks around: the others stay; and comes back.
+    settled(cy)
+    cy.get_by_role("button", name="Next").click()
+    cy.get_by_text("Looking around").wait_for()
+    settled(cy)
+    assert place(cy)["figure"] == "where_lost"
+    assert "figure" not in place(ann)
+    cy.get_by_role("button", name="Back to the room").click()
+    heading(cy, "Which model would you rank with")
+    cy.get_by_text("Following").wait_for()
+
+    # A question to all. Before it is revealed nobody sees what the others said.
+    settled(ann)
+    ann.keyboard.press("a")
+    ann.get_by_role("button", name="Ask: what will").first.click()
+    for tab, said, why in ((bo, "▼ fall", WHY), (cy, "▲ rise", "")):
+        tab.get_by_role("radio", name=said).click()
+        settled(tab)
+        if why:
+            tab.get_by_label("Why, in a few words").fill(why)
+        tab.get_by_role("button", name="Answer", exact=True).click()
+        tab.get_by_text("until then change it").wait_for()
+    ann.get_by_text("2 of 2 answered").wait_for()
+    assert "script" not in cy.locator('[data-testid="stMain"]').inner_text()
+    settled(ann)
+    wrong += serious_violations(ann) + serious_violations(bo)
+    ann.get_by_role("button", name="Reveal").click()
+    for tab in (ann, bo, cy):
+        tab.get_by_text("of 2 was right").wait_for()
+        settled(tab, begun=True)
+        assert f"{BAD_NAME}: ▼ fall, {WHY}" in tab.locator('[data-testid="stText"]').all_inner_texts()
+        wrong += serious_violations(tab) + wider_than_the_window(tab)
+    ann.get_by_role("button", name="Back to the slides").click()
+    for tab in (bo, cy):
+        heading(tab, "Which model would you rank with")
+
+    # The presenter reloads and still leads.
+    settled(ann)
+    ann.reload()
+    ann.get_by_text("You lead").wait_for()
+    settled(ann)
+    ann.keyboard.press("ArrowRight")
+    heading(bo, "lost at ranking")
+
+    # The room ends for all, and each goes on alone.
+    settled(ann)
+    ann.keyboard.press("o")
+    ann.get_by_role("button", name="End the room for all").click()
+    for tab in (bo, cy):
+        tab.get_by_text("The room is over.").wait_for()
+        settled(tab, begun=True)
+        assert "room" not in place(tab)
+    assert Rooms(store).find(code) is None
+    assert wrong == []
+
+
+def test_a_group_interviews_from_drawing_a_question_to_the_score(page, app_url, store):
+    ann, bo = page(viewport=(1280, 720)), page(viewport=(1280, 720))
+    ann.goto(f"{app_url}/interview")
+    settled(ann)
+    question = ann.get_by_role("combobox", name="Question")
+    drawn = question.input_value()
+    ann.get_by_role("button", name="Draw one").click()
+    settled(ann)
+    assert question.input_value() != drawn
+    ann.get_by_text("With a group").click()
+    name = ann.get_by_label("Your name, as the others see it")
+    name.fill("Ann")
+    name.press("Tab")
+    settled(ann)
+    ann.get_by_role("button", name="Start the clock").click()
+    ann.get_by_text("End the room for all").wait_for()
+    settled(ann)
+    attempt = UUID(place(ann)["attempt"])
+    joined(bo, ann.locator(".st-key-panel code").inner_text(), "Bo", "Interviewer")
+    assert "attempt" not in place(bo)
+    ann.keyboard.press("n")
+    field = ann.get_by_label("Your notes at this step")
+    field.fill("I would ask who it is for, how large it is, and which number we are judged by.")
+    ann.get_by_text("The model answer", exact=True).wait_for()
+    settled(ann, begun=True)
+    ann.get_by_role("button", name="End and score").click()
+    ann.locator(".st-key-end button").click()
+    ann.get_by_text("What was said").wait_for()
+    found = store.get(Attempt, attempt)
+    assert found is not None
+    assert found.ended is not None
+    settled(bo)
+    bo.get_by_role("link", name="Read and score this interview").first.click()
+    bo.get_by_text("I would ask who it is for").wait_for()
+    assert place(bo)["attempt"] == str(attempt)
+    assert store.find(Score, attempt=attempt) == ()
+    store.delete(found)
+
+
+def test_a_room_goes_on_when_its_server_is_killed_and_started_again(page, tmp_path: Path):
+    home = tmp_path / "home"
+    home.mkdir()
+    ann, bo = page(), page()
+    try:
+        with running(start=START, home=home) as (url, server):
+            link = opened_room(ann, url, "step=launch&present=true", HOSTILE[2])
+            joined(bo, link, "Bo")
+            os.kill(server, signal.SIGKILL)
+        with running(start=START, home=home, port=urlsplit(url).port):
+            for tab, says in ((ann, "You lead"), (bo, "Following")):
+                tab.get_by_text(says).wait_for()
+                settled(tab)
+            ann.locator(".slide-step").click()
+            ann.keyboard.press("ArrowLeft")
+            bo.wait_for_url("**step=list**")
+            assert place(bo)["room"] == place(ann)["room"]
+            # Bo is still Bo.
+            assert not bo.get_by_text("Say who you are, or just watch").count()
+    except DidNotStartError as error:
+        pytest.fail(str(error), pytrace=False)

@@ -1,0 +1,66 @@
+"""The menu that exports an answer: three files, each made only when it is asked for."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from practice.records import Attempt
+from scenarios.scenario import Scenario
+from views.place import Place, path
+from views.practice.kept import store, told
+
+if TYPE_CHECKING:
+    from practice.store import Store
+    from views.export.answer import Exported
+    from views.export.own import Own
+
+Words = Callable[[], "Mapping[str, Own]"]
+# Label, the end of the file's name, its kind, and what makes it.
+FILES = (
+    ("Slides", ".html", "text/html", "deck"),
+    ("Markdown", ".md", "text/markdown", "markdown"),
+    ("One page", "-page.html", "text/html", "one_page"),
+)
+
+
+def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None) -> None:
+    """The menu for the answer at a place; with an interview's own notes and pinned runs, if there is one."""
+    with st.popover("Export", icon=":material/download:", width="content"), told():
+        st.caption("This answer with these knobs, as a file that opens offline.")
+        # Whoever makes the file is no page: it can ask streamlit for nothing, and so is handed all it needs.
+        own: Words = dict if attempt is None else partial(_own, store(), attempt)
+        base = _page_of(scenario, st.context.url or "")
+        for label, end, kind, name in FILES:
+            st.download_button(
+                label, partial(_made, name, scenario, place, own, base), f"{path(scenario)}{end}", kind,
+                key=f"export-{name}", on_click="ignore", width="stretch",
+            )  # fmt: skip
+        st.caption(
+            "Slides and Markdown draw every figure of every step. The first time that takes about half a minute; a "
+            "wheel turns in the button meanwhile."
+        )
+
+
+def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str) -> str:
+    # Imported late: nobody who exports nothing should wait for it.
+    from views.export.answer import exported
+    from views.export.deck import deck
+    from views.export.markdown import markdown
+    from views.export.one_page import one_page
+
+    write: dict[str, Callable[[Exported], str]] = {"deck": deck, "markdown": markdown, "one_page": one_page}
+    return write[name](exported(scenario, place.alone, lambda what: None, own(), base))
+
+
+def _own(where: "Store", attempt: Attempt) -> "Mapping[str, Own]":
+    from views.export.own import own_words
+
+    return own_words(where, attempt.id)
+
+
+def _page_of(scenario: Scenario, address: str) -> str:
+    """The address of the scenario's page, from that of any page beside it."""
+    before, slash, _ = address.partition("?")[0].rstrip("/").rpartition("/")
+    return f"{before}{slash}{path(scenario)}" if slash else ""

@@ -1,0 +1,66 @@
+"""A page in a room: how the room stands, asked again and again, and the page drawn anew once it has moved on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from views.present.room import Attendance, back, stale, watch
+from views.session import Session
+
+# How often a page asks.
+EVERY = timedelta(milliseconds=400)
+
+
+def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
+    """Say in this place how the room stands, and keep looking.
+
+    Called after all else is drawn: where a reader's click comes along with such a look it is heard, and then streamlit
+    draws this line alone. What everything held when the page was drawn tells that there was one.
+    """
+    drawn = _held()
+
+    @st.fragment(run_every=EVERY)
+    def look() -> None:
+        if session.moved or stale(found) or heard(drawn, _held()):
+            st.rerun()
+        sight = watch().look(found.room.code) or found.sight
+        voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
+        who = "You lead" if found.leads else "Following" if found.following else "Looking around"
+        st.caption(f"{who} · {len(sight.guests)} here{voted}")
+
+    with place:
+        look()
+
+
+def way_back(found: Attendance) -> None:
+    """For who looks around."""
+    if not found.following:
+        st.button("Back to the room", key="back-to-room", type="primary", on_click=back, args=(found,))
+
+
+def room_line(session: Session, found: Attendance) -> DeltaGenerator:
+    """On a question's own page: that a room goes on, and the way back to it. Returns the place for `live`."""
+    with st.container(key="room-line", horizontal=True, vertical_alignment="center"):
+        words = "**You lead a room.** Others follow step and knobs." if found.leads else "**In a room**"
+        st.markdown(words, width="content")
+        place = st.container(key="room-live", width="content")
+        way_back(found)
+        if found.leads:
+            st.button("Back on the stage", key="back-on-stage", type="primary",
+                      on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
+    return place
+
+
+def heard(drawn: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    """Whether anything on the page holds something else than when it was drawn; a button lets go of itself."""
+    return any(
+        now.get(key, value) != value and not (value is True and now[key] is False) for key, value in drawn.items()
+    )
+
+
+def _held() -> dict[str, object]:
+    """What everything on the page holds, by its key."""
+    return {key: value for key, value in st.session_state.to_dict().items() if isinstance(value, str | int | float)}
