@@ -1,1 +1,1 @@
-"""Measures the pipelines against the same calls with nothing around them, and the app as a reader meets it."""
+"""Measures the pipelines against their calls alone, the app as a reader meets it, and a room as who follows does."""

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from benchmarks import app, pipeline
+from benchmarks import app, pipeline, room
 from benchmarks.measure import HEADER, Figure, machine
 from pipelines.commands import Parser, RefusedError, add_json_option, aligned, put, say, whole_number, write_json
 
-PARTS = {"pipeline": pipeline.figures, "app": app.figures}
+PARTS = {"pipeline": pipeline.figures, "app": app.figures, "room": room.figures}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

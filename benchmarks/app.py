@@ -90,10 +90,10 @@ def figures(repeat: int) -> Iterator[Figure]:
     """
     if not (ROOT / "app.py").exists():
         raise UnavailableError("There is no app.py, so the app is not measured.")
-    with _browser() as browser:
+    with launched_browser() as browser:
         first, memory = [], []
         for _ in range(max(1, repeat // 2)):
-            with _server() as (url, pid):
+            with started_server() as (url, pid):
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
                 first.append(_seconds_to_open(page, _address(url, next(iter(TURNS)))))
                 memory.append(resident_megabytes(pid))
@@ -101,7 +101,7 @@ def figures(repeat: int) -> Iterator[Figure]:
         yield Figure("first page view in a fresh process", median(first), target=FIRST_VIEW)
         if None not in memory:
             yield Figure("memory with one page open", median(filter(None, memory)), "MB", MEMORY)
-        with _server() as (url, pid):
+        with started_server() as (url, pid):
             for scenario, turns in TURNS.items():
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
                 yield from _turns(page, scenario, turns, _address(url, scenario), repeat)
@@ -153,7 +153,8 @@ def _seconds_to_turn(page: "Page", scenario: str, knob: str, key: str) -> float:
 
 
 @contextmanager
-def _browser() -> Iterator["Browser"]:
+def launched_browser() -> Iterator["Browser"]:
+    """The Chromium of this machine. Raises UnavailableError without one, and if the app within keeps it waiting."""
     try:
         from playwright.sync_api import TimeoutError as WaitedTooLongError
         from playwright.sync_api import sync_playwright
@@ -175,8 +176,8 @@ def _browser() -> Iterator["Browser"]:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, int]]:
-    """The app in a process of its own: its address and process id."""
+def started_server() -> Iterator[tuple[str, int]]:
+    """The app in a process of its own: its address and process id. Raises UnavailableError."""
     try:
         with running(ROOT, START) as found:
             yield found

@@ -215,7 +215,7 @@ def test_an_app_is_watched_from_the_key_to_the_figure(
     monkeypatch.setattr(app, "ROOT", tmp_path)
     monkeypatch.setattr(app, "START", ("-m", "streamlit", "run", "app.py"))
     opened = page()
-    with app._server() as (url, pid):
+    with app.started_server() as (url, pid):
         assert app._seconds_to_open(opened, url) > 0
         assert (app.resident_megabytes(pid) or 1) > 0
         assert app._seconds_to_turn(opened, "recommendation", "shown.length", "ArrowLeft") > 0

@@ -13,7 +13,9 @@ ROLES: dict[Role, str] = {"audience": "Audience", "interviewer": "Interviewer", 
 def join(found: Attendance, why: str) -> None:
     """The form; `why` says what it is good for."""
     key = f"join-{found.room.code}"
-    st.session_state.setdefault(f"{key}-name", found.me.name if found.me else my_name())
+    # Asked for once: it looks into the database.
+    if f"{key}-name" not in st.session_state:
+        st.session_state[f"{key}-name"] = found.me.name if found.me else my_name()
     st.session_state.setdefault(f"{key}-role", found.me.role if found.me else "audience")
     st.text(why)
     with st.container(key="join", horizontal=True, vertical_alignment="bottom"):

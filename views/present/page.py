@@ -67,7 +67,7 @@ def present_page(
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
             else:
-                draw(scene)
+                draw(scene, PageSheet(session), seen)
     counted(progress, session)
     fitted(seen)
     tell_the_browser()

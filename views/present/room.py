@@ -160,9 +160,8 @@ def refused() -> Iterator[None]:
         st.warning(f"A name has 1 to {MOST_NAME} characters.")
 
 
-def stale(found: Attendance) -> bool:
-    """Whether the room has moved on since this page was drawn, and this page goes along."""
-    sight = watch().look(found.room.code)
+def stale(found: Attendance, sight: Sight | None) -> bool:
+    """Whether the room, as it is seen now, has moved on since this page was drawn, and this page goes along."""
     if sight is None:
         return True
     moved = sight.room.version != found.room.version

@@ -9,9 +9,11 @@ from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
 from scenarios.slides import Slide, slides
 from views.figures import FIGURES
-from views.figures.scene import Scene, draw_one
+from views.figures.scene import Scene
+from views.figures.sheet import Sheet
 from views.place import Place
 from views.present.screen import Screen, screen
+from views.present.shared import draw_shared
 
 HERE = Path(__file__).parent
 _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
@@ -31,14 +33,14 @@ def beside(scenario: Scenario, place: Place, by: int) -> Place | None:
     return replace(place, step=slide.step.key, figure=slide.figure or "")
 
 
-def draw(scene: Scene) -> None:
-    """The slide at the scene's place."""
+def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
+    """The slide at the scene's place; a figure that fits the screen already goes on the `plain` sheet."""
     step = scene.scenario.step(scene.place.step)
     named(step, scene.place)
     if scene.place.curveball is not None:
         st.markdown(f"> {scene.scenario.curveball(scene.place.curveball).say}")
     if scene.place.figure:
-        draw_one(scene, scene.place.figure, FIGURES[scene.scenario.key])
+        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen)
         return
     with st.container(key="slide-question"):
         st.markdown(f"# {filled(step.prompt, scene.facts)}")
