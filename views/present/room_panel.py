@@ -22,7 +22,7 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
         _open(session)
         return
     st.caption("Whoever opens this link follows. It does not let them steer.")
-    place = Place(session.scenario.step_keys[0], room=found.room.code)
+    place = Place(session.scenario.step_keys[0], present=True, room=found.room.code)
     address = link(st.context.url or "", place, session.scenario)
     st.code(address, language=None, wrap_lines=True)
     if urlsplit(address).hostname in HERE_ONLY:

@@ -44,7 +44,7 @@ def test_opening_a_room_gives_a_link_that_names_it_and_holds_nothing_that_steers
     code = params(leader)["room"]
     assert CODE.fullmatch(code)
     (link,) = [each.value for each in leader.code]
-    assert parse_qsl(urlsplit(link).query) == [("room", code)]
+    assert parse_qsl(urlsplit(link).query) == [("present", "true"), ("room", code)]
     everything = [each.value for kind in ("text", "code", "markdown", "caption") for each in leader.get(kind)]
     assert token(leader) not in "\n".join([*everything, str(params(leader))])
     assert standing(leader) == "You lead · 1 here"
