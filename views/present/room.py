@@ -1,7 +1,7 @@
 """Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -167,6 +167,11 @@ def stale(found: Attendance, sight: Sight | None) -> bool:
     return (moved and found.following) or (found.room.asked, found.room.revealed) != (
         sight.room.asked, sight.room.revealed
     )  # fmt: skip
+
+
+def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
+    """Within it a page is drawn: of those who follow, one after the other; who leads or is alone need not wait."""
+    return nullcontext() if found is None or found.leads else watch().turn(found.room.code)
 
 
 def rooms() -> "Rooms":
