@@ -25,7 +25,7 @@ SCENARIO, FOLLOWERS = "recommendation", 30
 FIRST, MOVES = ("features", "feature_importance"), 10
 KNOB, BY, TURN = "shown.length", -1, "ArrowLeft"
 ARRIVES, WATCHED = 1.0, 10.0
-PATIENCE = 60.0
+PATIENCE = 30.0
 
 
 class Leader:
@@ -40,9 +40,9 @@ class Leader:
         """Show all slides once and come back: what is computed for them is kept from then on."""
         self._page.goto(f"{self._url}?step={FIRST[0]}&figure={FIRST[1]}&present=true")
         for key, by in [("ArrowRight", 1)] * moves + [("ArrowLeft", -1)] * moves:
-            self._rest()
+            self.rest()
             self.move(key, by)
-        self._rest()
+        self.rest()
 
     def open(self) -> str:
         """Open a room; returns its link."""
@@ -85,22 +85,23 @@ class Leader:
 
     def leave_knob(self) -> None:
         """Put the knobs away."""
-        self._rest()
+        self.rest()
         self._toggle("knobs")
 
     def _toggle(self, panel: str) -> None:
         self._page.locator(f".st-key-panel-{panel} button").click()
-        self._rest()
+        self.rest()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """Wait until the page shows what was asked for."""
         self._page.wait_for_timeout(300)
-        self._page.locator(IDLE).wait_for(timeout=1000 * PATIENCE)
+        self._page.locator(IDLE).wait_for(timeout=2000 * PATIENCE)
 
 
 def figures(repeat: int) -> Iterator[Figure]:
     """A presenter's moves with everybody following, and the server while nobody moves.
 
-    Raises UnavailableError without an app or a browser, and if somebody is left behind.
+    Raises UnavailableError without an app or a browser, and if nobody is led on.
     """
     if not (ROOT / "app.py").exists():
         raise UnavailableError("There is no app.py, so the room is not measured.")
@@ -147,7 +148,7 @@ def processor_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _moving(leader: Leader, followers: Sequence[Follower], rounds: int) -> Iterator[Figure]:
+def _moving(leader: Leader, followers: list[Follower], rounds: int) -> Iterator[Figure]:
     moves: list[float] = []
     turns: list[float] = []
     for _ in range(rounds):
@@ -162,6 +163,7 @@ def _moving(leader: Leader, followers: Sequence[Follower], rounds: int) -> Itera
     yield Figure(f"{every}: median", median(moves + turns))
     yield Figure(f"{every}: 95th percentile", late(moves + turns), target=ARRIVES)
     yield Figure(f"{every}: 95th percentile of a knob turned", late(turns))
+    yield Figure("followers left behind", FOLLOWERS - len(followers), "followers", 0.0)
 
 
 def late(seconds: Sequence[float]) -> float:
@@ -169,20 +171,25 @@ def late(seconds: Sequence[float]) -> float:
     return quantiles(seconds, n=20, method="inclusive")[-1]
 
 
-def timed(followers: Sequence[Follower], leader: Leader, press: Callable[[], None]) -> list[float]:
+def timed(followers: list[Follower], leader: Leader, press: Callable[[], None]) -> list[float]:
     """Seconds from pressing until each of the followers has what is shown."""
     # A key is pressed at any moment of the time between two times that a follower asks.
     time.sleep(0.6 + 0.13 * (hash(leader.place.figure) % 3))
+    leader.rest()
     started = time.perf_counter()
     press()
     return [at - started for at in arrived(followers, leader.shown)]
 
 
-def arrived(followers: Sequence[Follower], shown: Shown) -> list[float]:
-    """When each got what is shown, once all have. Raises UnavailableError if somebody does not."""
+def arrived(followers: list[Follower], shown: Shown) -> list[float]:
+    """When each got what is shown. Who has not by the end of all patience leaves: no page of theirs asks any more.
+
+    Raises UnavailableError where nobody gets it.
+    """
     give_up = time.monotonic() + PATIENCE
-    while missing := [each for each in followers if each.shown != shown]:
-        if time.monotonic() > give_up:
-            raise UnavailableError(f"{len(missing)} of {len(followers)} followers were left behind in the room.")
+    while any(each.shown != shown for each in followers) and time.monotonic() < give_up:
         time.sleep(0.02)
+    followers[:] = [each for each in followers if each.shown == shown]
+    if not followers:
+        raise UnavailableError("Nobody in the room was led on, so it is not measured.")
     return [each.arrived for each in followers]

@@ -81,11 +81,6 @@ class Session:
         """Whether a callback moved the reader and the page has not been drawn since."""
         return bool(st.session_state.get(self._touched))
 
-    @property
-    def missed(self) -> bool:
-        """Within a fragment's run: whether the browser still stands at another address than the one last written."""
-        return st.query_params.to_dict() != st.session_state.get(self._written)
-
     def again(self) -> None:
         """Have the next script run keep the place and write its address anew, whatever the browser's says."""
         st.session_state[self._touched] = True

@@ -67,12 +67,17 @@ def test_followers_open_a_page_ask_as_often_as_they_are_told_and_note_what_comes
         assert [(each.charts, each.referred) for each in followers] == [(3, 2)] * 2
 
 
-def test_who_does_not_get_the_slide_is_left_behind_and_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_does_not_get_the_slide_is_left_behind_and_without_anybody_nothing_is_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(room, "PATIENCE", 0.1)
     there, astray = Follower("http://127.0.0.1:1/room"), Follower("http://127.0.0.1:1/room")
-    there.shown = saying("here")
-    with pytest.raises(app.UnavailableError, match=r"^1 of 2 followers were left behind in the room\.$"):
-        room.arrived([there, astray], saying("here"))
+    there.shown, there.arrived = saying("here"), 3.0
+    followers = [there, astray]
+    assert room.arrived(followers, saying("here")) == [3.0]
+    assert followers == [there]
+    with pytest.raises(app.UnavailableError, match=r"^Nobody in the room was led on, so it is not measured\.$"):
+        room.arrived(followers, saying("elsewhere"))
 
 
 def test_a_follower_whom_no_server_answers_ends_without_a_fuss() -> None:

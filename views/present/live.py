@@ -1,5 +1,7 @@
 """A page in a room: how the room stands, asked again and again, and the page drawn anew once it has moved on."""
 
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +15,6 @@ from views.session import Session
 
 # How often a page asks: each time costs a server some 5 ms, so thirty pages a third of a core.
 EVERY = timedelta(milliseconds=500)
-# So many times in a row a page asks from an address it should have left; one question may be on its way at the time.
-MISSED = 2
-_MISSED = "room:missed"
 
 
 def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
@@ -26,19 +25,22 @@ def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
     """
     drawn = _held()
     # Found once a page: to find it costs more than to look.
-    watching = watch()
+    watching, drawer = watch(), threading.current_thread()
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
         with told():
             now = watching.look(found.room.code)
-            if session.moved or stale(found, now) or heard(drawn, _held()) or missed(session):
+            if cut(drawer, ended):
+                session.again()
+            if session.moved or stale(found, now) or heard(drawn, _held()):
                 st.rerun()
             sight = now or found.sight
             voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
             who = "You lead" if found.leads else "Following" if found.following else "Looking around"
             st.caption(f"{who} · {len(sight.guests)} here{voted}")
 
+    ended = time.monotonic()
     with place:
         look()
 
@@ -62,17 +64,13 @@ def room_line(session: Session, found: Attendance) -> DeltaGenerator:
     return place
 
 
-def missed(session: Session) -> bool:
-    """Whether the last page never reached the browser; then the next is drawn for the same place.
+def cut(drawer: threading.Thread, ended: float) -> bool:
+    """Whether the page, drawn by this thread until then, may have reached the browser in part only.
 
-    Streamlit drops what a script still had to say once another is started, which a page in a room does all the time.
+    Streamlit drops what a script still had to say once another is started for the same browser. A browser that has the
+    whole page asks no earlier than `EVERY` later: one that does had not heard of the page yet when it asked.
     """
-    times = st.session_state.get(_MISSED, 0) + 1 if session.missed else 0
-    st.session_state[_MISSED] = times % MISSED
-    if times < MISSED:
-        return False
-    session.again()
-    return True
+    return threading.current_thread() is not drawer and time.monotonic() - ended < EVERY.total_seconds()
 
 
 def heard(drawn: Mapping[str, object], now: Mapping[str, object]) -> bool:

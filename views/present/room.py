@@ -1,7 +1,7 @@
 """Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -168,6 +168,15 @@ def stale(found: Attendance, sight: Sight | None) -> bool:
     return (moved and found.following) or (found.room.asked, found.room.revealed) != (
         sight.room.asked, sight.room.revealed
     )  # fmt: skip
+
+
+def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
+    """Within it a page is drawn: of those who follow, one after the other.
+
+    Who leads, is alone or looks around has a page of their own, for which nobody is to wait.
+    """
+    follows = found is not None and found.following and not found.leads
+    return watch().turn(found.room.code) if found is not None and follows else nullcontext()
 
 
 def rooms() -> "Rooms":

@@ -32,6 +32,7 @@ class Watch:
         self._clock = clock
         self._seen: dict[str, tuple[float, Sight | None]] = {}
         self._looking: dict[str, threading.Lock] = {}
+        self._turns: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def look(self, code: str) -> Sight | None:
@@ -53,6 +54,15 @@ class Watch:
                 elif sight is None:
                     self._seen.pop(code, None)
             return sight
+
+    def turn(self, code: str) -> threading.Lock:
+        """What who follows in this room holds while their page is drawn: one after the other.
+
+        All are led on at the same moment. Drawn at once, all pages would be done when the last one is, and the server
+        would send none of them before: it is one of as many threads.
+        """
+        with self._lock:
+            return self._turns.setdefault(code, threading.Lock())
 
     def forget(self, code: str) -> None:
         """Look anew next time: something was changed from here."""
