@@ -5,16 +5,21 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from views.practice.kept import told
-from views.present.room import Attendance, back, stale, watch
+from views.present.room import Attendance, back, lost, stale, watch
 from views.session import Session
 
 # How often a page asks: each time costs a server some 5 ms, so thirty pages a third of a core.
 EVERY = timedelta(milliseconds=500)
+_PAGES = "room:pages"
+_PULSE = st.components.v2.component(
+    "greenroom_pulse", js=Path(__file__).with_name("pulse.js").read_text("utf-8"), html="<span></span>"
+)
 
 
 def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
@@ -23,6 +28,7 @@ def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
     Called after all else is drawn: where a reader's click comes along with such a look it is heard, and then streamlit
     draws this line alone. What everything held when the page was drawn tells that there was one.
     """
+    page = _numbered()
     drawn = _held()
     # Found once a page: to find it costs more than to look.
     watching, drawer = watch(), threading.current_thread()
@@ -39,10 +45,12 @@ def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
             voted = f" · {len(sight.votes)} of {max(len(sight.guests) - 1, 0)} answered" if sight.room.asked else ""
             who = "You lead" if found.leads else "Following" if found.following else "Looking around"
             st.caption(f"{who} · {len(sight.guests)} here{voted}")
+            st.html(f'<span data-pulse="{page}" data-beat="{time.monotonic():.2f}"></span>')
 
     ended = time.monotonic()
     with place:
         look()
+        _PULSE(key="pulse", data={"drawn": page}, on_lost_change=lambda: lost(session, found))
 
 
 def way_back(found: Attendance) -> None:
@@ -78,6 +86,12 @@ def heard(drawn: Mapping[str, object], now: Mapping[str, object]) -> bool:
     return any(
         now.get(key, value) != value and not (value is True and now[key] is False) for key, value in drawn.items()
     )
+
+
+def _numbered() -> str:
+    """The number of this page, among those that were drawn for this browser."""
+    st.session_state[_PAGES] = number = st.session_state.get(_PAGES, 0) + 1
+    return str(number)
 
 
 def _held() -> dict[str, object]:

@@ -260,6 +260,12 @@ def _knows(room: Room, *, told: bool = True) -> None:
         watch().forget(room.code)
 
 
+def lost(session: Session, found: Attendance) -> None:
+    """The browser shows another page than was drawn: draw one anew, where the room is for who goes along."""
+    session.again()
+    _lost(found.room.code)
+
+
 def _lost(code: str) -> None:
     """Until the room is told, or seen again, this tab is not where the room is: then it goes there."""
     if _known(code) in st.session_state:
