@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -74,6 +75,7 @@ def test_the_keys_of_the_stage_do_what_the_buttons_say(page, app_url):
     assert tab.locator('[data-testid="stHeader"]').is_hidden()
     tab.keyboard.press("n")
     tab.get_by_text("Say, in 30 seconds").wait_for()
+    tab.get_by_text(re.compile(r"^\d+:\d\d left$")).wait_for()
     left = tab.locator(".clock .left").inner_text()
     tab.wait_for_timeout(1500)
     assert tab.locator(".clock .left").inner_text() < left
