@@ -83,9 +83,12 @@ def _moved(now: Fact, pinned: Fact) -> str:
 
 def _pin_button(session: Session) -> None:
     place = session.place
-    if place.turned == place.pinned:
-        st.button("Unpin", key="unpin", disabled=not place.pinned, help="Measure changes against the defaults again.",
+    if place.turned == place.pinned and place.pinned:
+        st.button("Unpin", key="unpin", help="Measure changes against the defaults again.",
                   on_click=lambda: session.go(replace(place, pinned={})))  # fmt: skip
+        return
+    if place.turned == place.pinned:
+        st.button("Pin this run", disabled=True, help="This is the run that changes are measured against.")
         return
     st.button(
         "Pin this run", key="pin", help="Measure further changes against this run.",
