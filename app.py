@@ -1,25 +1,12 @@
-"""Page set-up and navigation, nothing else. Start it with `make run`."""
+"""The server, and the script that it runs for every page. Start it with `make run`."""
 
-from functools import partial
-from pathlib import Path
+if __name__ == "__main__":
+    from views.navigation import navigate
 
-import streamlit as st
-from streamlit.navigation.page import StreamlitPage
+    navigate()
+else:
+    from streamlit.starlette import App
 
-from scenarios.shelf import scenarios
-from views.home import home
-from views.practice.deck_page import deck_page
-from views.practice.interview_page import interview_page
-from views.scenario_page import scenario_page
+    from views.present.standing import routes
 
-st.set_page_config(page_title="Greenroom", page_icon="🎭", layout="wide")
-st.html(Path(__file__).parent / "views" / "look.css")
-
-pages: dict[str, StreamlitPage] = {}
-for scenario in scenarios():
-    page = partial(scenario_page, scenario, pages)
-    pages[scenario.key] = st.Page(page, title=scenario.front.title, url_path=scenario.key.replace("_", "-"))
-pages["practise"] = st.Page(partial(deck_page, pages), title="Practise", url_path="practise")
-pages["interview"] = st.Page(partial(interview_page, scenarios(), pages), title="Interview", url_path="interview")
-front = st.Page(partial(home, scenarios(), pages), title="Greenroom", default=True)
-st.navigation([front, *pages.values()], position="top").run()
+    app = App(__file__, routes=routes())

@@ -1,11 +1,15 @@
-"""A follower's browser as the server knows it: Streamlit's messages over a WebSocket, and nothing is drawn."""
+"""A follower's browser as the server knows it: Streamlit's messages over a WebSocket, and nothing is drawn.
+
+Beside them it asks how the room stands, and for a new page on news, as `views/present/live.js` does in a browser.
+"""
 
 import asyncio
+import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,7 +22,11 @@ from websockets.typing import Subprotocol
 # As a browser without a cookie says them: the second stands for a token, which only a log-in needs.
 SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN")]
 STEP_LINE = 'class="slide-step"'
-CHART = "plotly_chart"
+CHART, COMPONENT, LIVE = "plotly_chart", "bidi_component", "greenroom_live"
+# Streamlit's name for what a component triggers.
+TRIGGERED = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+# A page that was asked for and did not come is asked for again after so many seconds.
+AGAIN = 3.0
 # The frontend keeps a large message until so many runs of the whole page have done without it.
 KEPT_RUNS = 2
 
@@ -31,69 +39,88 @@ class Shown(NamedTuple):
 
 
 class Follower:
-    """One page of a room's link: asks as often as it is told to, and notes when what has arrived.
+    """One page of a room's link: looks as often as it is told to, and notes when what has arrived.
 
     shown    what the last whole run of the page brought
     arrived  when that was, by `time.perf_counter`, if it was news
     charts   how many charts have come so far, as such and by reference to one that came before
+    looks    how often it has asked how the room stands
     """
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
-        self._address, self._socket_url = address, f"ws://{parts.netloc}/_stcore/stream"
+        self._address, self._place = address, parts.netloc
         self._page, self._hash, self._query = parts.path.strip("/"), "", parts.query
         self._line = ""
-        self._asking: dict[str, tuple[float, asyncio.Task[None]]] = {}
+        # What the page was drawn for, as its component is told, and the component's name in widget states.
+        self._drawn: dict[str, Any] = {}
+        self._live, self._called = "", 0.0
+        self._idle = False
         self._kept: dict[str, tuple[int, Delta]] = {}
         self._runs = 0
         self.shown = Shown({}, "")
         self.arrived = 0.0
-        self.charts, self.referred = 0, 0
+        self.charts, self.referred, self.looks = 0, 0, 0
 
     async def follow(self) -> None:
         """Open the page and stay until the task is cancelled, or the server is gone."""
         # As large as it likes; and no proxy stands before a server of this machine.
-        async with connect(self._socket_url, subprotocols=SUBPROTOCOLS, max_size=None, proxy=None) as socket:
+        url = f"ws://{self._place}/_stcore/stream"
+        async with connect(url, subprotocols=SUBPROTOCOLS, max_size=None, proxy=None) as socket:
+            looking = asyncio.create_task(self._look(socket))
             try:
                 await self._ask(socket)
                 while message := await socket.recv(decode=False):
-                    self._hear(socket, ForwardMsg.FromString(message))
+                    self._hear(ForwardMsg.FromString(message))
             except ConnectionClosed:
                 pass
             finally:
-                for _, asking in self._asking.values():
-                    asking.cancel()
+                looking.cancel()
 
-    async def _ask(self, socket: ClientConnection, fragment: str = "") -> None:
-        """Have the script run, or a fragment of it by itself."""
+    async def _ask(self, socket: ClientConnection, news: int | None = None) -> None:
+        """Have the script run: because the page is opened, or because there is news."""
         asked = BackMsg()
         run = asked.rerun_script
-        run.query_string, run.fragment_id, run.is_auto_rerun = self._query, fragment, bool(fragment)
+        run.query_string = self._query
         # A page is known by its name at first, then by the hash that the server gave it.
         run.page_script_hash, run.page_name = self._hash, "" if self._hash else self._page
         run.cached_message_hashes.extend(self._kept)
         run.context_info.url, run.context_info.color_scheme = self._address, "light"
+        if news is not None:
+            trigger = run.widget_states.widgets.add()
+            trigger.id = TRIGGERED.format(self._live)
+            trigger.json_trigger_value = json.dumps([{"event": "news", "value": news}])
+        self._idle = False
         await socket.send(asked.SerializeToString())
 
-    async def _ask_again(self, socket: ClientConnection, fragment: str, interval: float) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            await self._ask(socket, fragment)
+    async def _look(self, socket: ClientConnection) -> None:
+        while not self._drawn:
+            await asyncio.sleep(0.1)
+        host, _, port = self._place.partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        try:
+            while True:
+                await asyncio.sleep(self._drawn["every"] / 1000)
+                idle, drawn = self._idle, self._drawn
+                writer.write(f"GET /room/{drawn['code']} HTTP/1.1\r\nHost: {self._place}\r\n\r\n".encode())
+                now = json.loads(await _body(reader))
+                self.looks += 1
+                news = now["over"] or now["version"] != drawn["version"]
+                late = time.monotonic() - self._called > AGAIN
+                if idle and self._idle and drawn is self._drawn and news and late:
+                    self._called = time.monotonic()
+                    await self._ask(socket, now["version"])
+        finally:
+            writer.close()
 
-    def _hear(self, socket: ClientConnection, message: ForwardMsg) -> None:
+    def _hear(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session":
-                if not message.metadata.run.fragment_ids:
-                    self._begin()
+                self._line = ""
             case "navigation":
                 self._hash = message.navigation.page_script_hash
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
-            case "auto_rerun":
-                self._ask_every(socket, message.auto_rerun.fragment_id, message.auto_rerun.interval)
-            case "stop_auto_rerun":
-                for fragment in message.stop_auto_rerun.fragment_ids:
-                    self._stop_asking(fragment)
             case "delta":
                 if message.metadata.cacheable:
                     self._kept[message.hash] = self._runs, message.delta
@@ -106,31 +133,20 @@ class Follower:
             case "script_finished":
                 self._finish(message.script_finished)
 
-    def _begin(self) -> None:
-        """A run of the whole page: its fragments say anew how often they want to be asked for."""
-        self._line = ""
-        for fragment in list(self._asking):
-            self._stop_asking(fragment)
-
-    def _ask_every(self, socket: ClientConnection, fragment: str, interval: float) -> None:
-        if fragment in self._asking and self._asking[fragment][0] == interval:
-            return
-        self._stop_asking(fragment)
-        self._asking[fragment] = interval, asyncio.create_task(self._ask_again(socket, fragment, interval))
-
-    def _stop_asking(self, fragment: str) -> None:
-        if fragment in self._asking:
-            self._asking.pop(fragment)[1].cancel()
-
     def _draw(self, delta: Delta) -> None:
         element = delta.new_element
-        if element.WhichOneof("type") == CHART:
+        kind = element.WhichOneof("type")
+        if kind == CHART:
             self.charts += 1
+        elif kind == COMPONENT and element.bidi_component.component_name == LIVE:
+            self._drawn, self._live = json.loads(element.bidi_component.json), element.bidi_component.id
+            self._called = 0.0
         elif STEP_LINE in element.html.body:
             self._line = element.html.body
 
     def _finish(self, how: int) -> None:
-        """A run of the whole page has ended; one that was broken off or was of a fragment brings nothing new."""
+        """A run of the page has ended; one that was broken off brings nothing new."""
+        self._idle = True
         if how != ForwardMsg.FINISHED_SUCCESSFULLY:
             return
         self._runs += 1
@@ -138,6 +154,12 @@ class Follower:
         shown = Shown(dict(parse_qsl(self._query)), self._line)
         if shown != self.shown:
             self.shown, self.arrived = shown, time.perf_counter()
+
+
+async def _body(reader: asyncio.StreamReader) -> bytes:
+    """The body of the next answer of a connection that stays open."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    return await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
 
 
 @contextmanager

@@ -62,8 +62,8 @@ class Session:
     def widget(self, key: str, value: object) -> str:
         """Have the widget of this key show a value of the place; returns the key to draw it under.
 
-        In a room a page asks the server again and again, and each time the browser sends what all its widgets hold. A
-        word on its way while the room moves on would turn a knob back: so whoever is moved gets another widget, of
+        In a room a page is drawn anew without a click, and the browser sends what all its widgets hold with every word.
+        One on its way while the room moves on would turn a knob back: so whoever is moved gets another widget, of
         another key, and what is still said of the old one counts nothing: see `current`.
         """
         number = st.session_state.get(_edition(key), 0)

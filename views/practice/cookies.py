@@ -24,4 +24,6 @@ def remembered(name: str) -> str:
 def tell_the_browser() -> None:
     """Draw what has the browser remember: for a page, once."""
     for name, (value, seconds) in st.session_state.get(_TOLD, {}).items():
-        _COOKIE(key=f"cookie-{name}", data={"name": name, "value": value, "seconds": seconds}, width="content")
+        # Streamlit keeps two underscores in a row for itself; a name may have them, and never a dot.
+        key = f"cookie-{name.replace('_', '.')}"
+        _COOKIE(key=key, data={"name": name, "value": value, "seconds": seconds}, width="content")

@@ -44,7 +44,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if (sentence := _why(error)) is None:
+        if (sentence := why(error)) is None:
             raise
         st.error(sentence)
 
@@ -93,7 +93,7 @@ def keep_later(make: Callable[[], Record]) -> None:
                 write(make())
             except Exception as error:
                 # Of a database that refused, the page tells: it writes the same.
-                if _why(error) is None:
+                if why(error) is None:
                     raise
 
         threading.Thread(target=alone, name=LATER).start()
@@ -118,7 +118,7 @@ def database() -> "URL":
     return database()
 
 
-def _why(error: Exception) -> str | None:
+def why(error: Exception) -> str | None:
     """What to say of a database that could not be used; None of any other error."""
     from sqlalchemy.exc import SQLAlchemyError
 

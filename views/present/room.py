@@ -160,16 +160,6 @@ def refused() -> Iterator[None]:
         st.warning(f"A name has 1 to {MOST_NAME} characters.")
 
 
-def stale(found: Attendance, sight: Sight | None) -> bool:
-    """Whether the room, as it is seen now, has moved on since this page was drawn, and this page goes along."""
-    if sight is None:
-        return True
-    moved = sight.room.version != found.room.version
-    return (moved and found.following) or (found.room.asked, found.room.revealed) != (
-        sight.room.asked, sight.room.revealed
-    )  # fmt: skip
-
-
 def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
     """Within it a page is drawn: of those who follow, one after the other.
 
@@ -260,8 +250,8 @@ def _knows(room: Room, *, told: bool = True) -> None:
         watch().forget(room.code)
 
 
-def lost(session: Session, found: Attendance) -> None:
-    """The browser shows another page than was drawn: draw one anew, where the room is for who goes along."""
+def called(session: Session, found: Attendance) -> None:
+    """The browser shows a page that has passed: draw one anew, where the room is for who goes along."""
     session.again()
     _lost(found.room.code)
 

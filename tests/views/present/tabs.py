@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -85,6 +86,18 @@ def named(app: AppTest, name: str, role: str = "audience") -> AppTest:
     app.text_input(key=f"join-{code}-name").set_value(name)
     app.button_group(key=f"join-{code}-role").set_value(role)
     return pressed(app, "join-now")
+
+
+def live(app: AppTest) -> dict[str, Any]:
+    """What the page was drawn for, as the part of it that looks for news is told."""
+    (found,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "greenroom_live"]
+    told: dict[str, Any] = json.loads(found.json)
+    return told
+
+
+def standing(app: AppTest) -> str:
+    """What the bar says of one's part in the room."""
+    return "{who} · {stands}".format(**live(app))
 
 
 def counter(app: AppTest) -> str:

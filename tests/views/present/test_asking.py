@@ -9,7 +9,20 @@ from practice.deck import Card
 from practice.records import MOST_NAME
 from practice.room import MOST_WHY
 from scenarios.shelf import scenario
-from tests.views.present.tabs import KEY, TYPED, again, drawn, follower, led, named, params, pressed, token, words
+from tests.views.present.tabs import (
+    KEY,
+    TYPED,
+    again,
+    drawn,
+    follower,
+    led,
+    named,
+    params,
+    pressed,
+    standing,
+    token,
+    words,
+)
 from views.charts.votes import WORDS
 from views.practice.asking import CHANGES
 from views.present.room import watch
@@ -85,7 +98,7 @@ def test_before_the_answer_only_how_many_answered_is_seen_and_then_who_said_what
     for why in TYPED:
         voted(named(follower(leader), f"Guest of {why}"[:MOST_NAME]), "rises", why[:MOST_WHY])
     for app in (again(leader), again(bystander)):
-        assert f"{len(TYPED)} of {len(TYPED) + 1} answered" in words(app)
+        assert f"{len(TYPED)} of {len(TYPED) + 1} answered" in standing(app)
         assert "Guest of" not in everything(app)
         assert f": {CHANGES['rises']}" not in everything(app)
     pressed(leader, "reveal")
@@ -124,7 +137,7 @@ def test_the_last_word_counts(rooms):
     voted(voted(reader, "rises", "first"), "falls", "second")
     assert [(each.said, each.why) for each in rooms.votes(rooms.find(params(leader)["room"]))] == [("falls", "second")]
     assert f"You said **{CHANGES['falls']}**" in words(reader)
-    assert "1 of 1 answered" in words(again(leader))
+    assert "1 of 1 answered" in standing(again(leader))
 
 
 def test_a_vote_that_comes_after_the_answer_is_refused_in_a_sentence(rooms):
@@ -145,7 +158,7 @@ def test_a_question_taken_back_gives_the_slide_back_and_the_next_starts_without_
         assert "will it rise, fall or stay?" not in words(app)
         assert params(app) == slide
     pressed(pressed(leader, "panel-ask"), "ask-0")
-    assert "0 of 1 answered" in words(again(reader))
+    assert "0 of 1 answered" in standing(again(reader))
     assert "You said" not in words(reader)
     assert rooms.votes(rooms.find(slide["room"])) == ()
 

@@ -25,6 +25,7 @@ from tests.views.present.tabs import (
     presented,
     pressed,
     remembers,
+    standing,
     token,
     words,
 )
@@ -32,11 +33,6 @@ from tests.views.test_app import params, said
 
 DECK = slides(scenario(KEY))
 WANDERS = "Looking around"
-
-
-def standing(app) -> str:
-    """What the bar says of one's part in the room."""
-    return next(each.value for each in app.caption if each.value.endswith((" here", " answered")))
 
 
 def test_opening_a_room_gives_a_link_that_names_it_and_holds_nothing_that_steers():
@@ -49,6 +45,13 @@ def test_opening_a_room_gives_a_link_that_names_it_and_holds_nothing_that_steers
     assert token(leader) not in "\n".join([*everything, str(params(leader))])
     assert standing(leader) == "You lead · 1 here"
     assert [each.value for each in leader.text] == ["Ann · candidate, leads"]
+
+
+def test_a_room_opens_whatever_its_code_is(monkeypatch):
+    monkeypatch.setattr("practice.rooms.new_code", lambda: "a__b-__c-d__")
+    leader = led()
+    assert params(leader)["room"] == "a__b-__c-d__"
+    assert params(follower(leader)) == params(leader)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\n"])

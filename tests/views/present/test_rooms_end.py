@@ -100,10 +100,6 @@ def test_a_database_that_fails_only_now_and_then_is_one_sentence_where_the_room_
     def fails(*told: object, **more: object) -> None:
         raise OSError("gone away")
 
-    with monkeypatch.context() as now:
-        now.setattr("views.present.live.stale", fails)
-        again(leader)
-        assert ["gone away" in each.value for each in leader.error] == [True]
     # A move that the room was not told of is none.
     with monkeypatch.context() as now:
         now.setattr(watch().rooms, "steer", fails)
