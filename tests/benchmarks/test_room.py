@@ -18,7 +18,7 @@ from benchmarks.running import running
 from scenarios.shelf import scenario
 from scenarios.slides import Slide, slides
 
-# A page that follows a file, as the app's follow a room. Its text is large enough for a browser to keep it.
+# A page that follows a file, as the app's follow a room. Its chart is large enough for a browser to keep it.
 FOLLOWING_APP = """
 from pathlib import Path
 import streamlit as st
@@ -26,15 +26,21 @@ said = Path(__file__).with_name("said.txt")
 def page():
     text = said.read_text()
     st.query_params["said"] = text
-    st.html(f'<p class="slide-step">{text}</p>')
+    st.html(f'<p class="slide-step">{text} after {st.session_state.get("before")}</p>')
     st.plotly_chart({"data": [{"y": [0.123456789] * 2000}]}, key="chart")
-    @st.fragment(run_every=0.1)
-    def look():
-        if said.read_text() != text:
-            st.rerun()
-    look()
-st.navigation([st.Page(lambda: st.text("home"), title="Home", url_path="home", default=True),
-               st.Page(page, title="Room", url_path="room")]).run()
+    drawn = {"code": "mine", "version": text, "every": 100}
+    LIVE(key="live", data=drawn, on_news_change=lambda: st.session_state.update(before=text))
+if __name__ == "__main__":
+    LIVE = st.components.v2.component("greenroom_live", js="export default () => {}", html="<p></p>")
+    st.navigation([st.Page(lambda: st.text("home"), title="Home", url_path="home", default=True),
+                   st.Page(page, title="Room", url_path="room")]).run()
+else:
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+    from streamlit.starlette import App
+    async def stands(request):
+        return JSONResponse({"over": False, "version": said.read_text()})
+    app = App(__file__, routes=[Route("/room/mine", stands)])
 """
 
 
@@ -48,20 +54,21 @@ def following_app(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield f"{url}/room?of=mine", tmp_path / "said.txt"
 
 
-def saying(text: str) -> Shown:
-    return Shown({"of": "mine", "said": text}, f'<p class="slide-step">{text}</p>')
+def saying(text: str, before: str | None = None) -> Shown:
+    return Shown({"of": "mine", "said": text}, f'<p class="slide-step">{text} after {before}</p>')
 
 
-def test_followers_open_a_page_ask_as_often_as_they_are_told_and_note_what_comes(
+def test_followers_open_a_page_look_as_often_as_they_are_told_and_note_what_comes_on_news(
     following_app: tuple[str, Path],
 ) -> None:
     address, said = following_app
     with audience(address, 2) as followers:
         opened = room.arrived(followers, saying("one"))
-        for text in ("two", "three"):
+        for before, text in (("one", "two"), ("two", "three")):
             pressed = time.perf_counter()
             said.write_text(text)
-            assert all(at > pressed for at in room.arrived(followers, saying(text)))
+            assert all(at > pressed for at in room.arrived(followers, saying(text, before)))
+        assert all(each.looks >= 2 for each in followers)
         assert max(opened) < min(each.arrived for each in followers)
         # The chart is the same each time: it comes once as such, and then as a reference to what is kept.
         assert [(each.charts, each.referred) for each in followers] == [(3, 2)] * 2
