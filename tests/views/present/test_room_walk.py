@@ -13,6 +13,7 @@ import pytest
 from benchmarks.running import DidNotStartError, running
 from practice.records import Attempt, Score
 from practice.rooms import Rooms
+from scenarios.shelf import scenario
 from tests.conftest import settled
 from tests.practice.samples import HOSTILE
 from tests.views.present.test_stage_walk import place
@@ -158,7 +159,7 @@ def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, s
     assert wrong == []
 
 
-def test_a_group_interviews_from_drawing_a_question_to_the_score(page, app_url, store):
+def test_a_group_interviews_from_drawing_a_question_to_the_score_and_the_exported_page(page, app_url, store, tmp_path):
     ann, bo = page(viewport=(1280, 720)), page(viewport=(1280, 720))
     ann.goto(f"{app_url}/interview")
     settled(ann)
@@ -167,6 +168,7 @@ def test_a_group_interviews_from_drawing_a_question_to_the_score(page, app_url, 
     ann.get_by_role("button", name="Draw one").click()
     settled(ann)
     assert question.input_value() != drawn
+    drawn = question.input_value()
     ann.get_by_text("With a group").click()
     name = ann.get_by_label("Your name, as the others see it")
     name.fill("Ann")
@@ -194,6 +196,15 @@ def test_a_group_interviews_from_drawing_a_question_to_the_score(page, app_url, 
     bo.get_by_text("I would ask who it is for").wait_for()
     assert place(bo)["attempt"] == str(attempt)
     assert store.find(Score, attempt=attempt) == ()
+
+    ann.get_by_role("button", name="Export").click()
+    with ann.expect_download() as download:
+        ann.get_by_role("button", name="One page").click()
+    download.value.save_as(tmp_path / "answer.html")
+    written = page()
+    written.goto(f"file://{tmp_path / 'answer.html'}")
+    assert scenario(found.scenario).front.title == drawn
+    assert scenario(found.scenario).front.question in written.locator("body").inner_text()
     store.delete(found)
 
 
