@@ -1,6 +1,6 @@
 """A follower's browser as the server knows it: Streamlit's messages over a WebSocket, and nothing is drawn.
 
-Beside them it asks how the room stands, and for a new page on news, as `views/present/live.js` does in a browser.
+Beside them it hears how the room stands, and asks for a new page on news, as `views/present/live.js` does in a browser.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,8 +25,8 @@ STEP_LINE = 'class="slide-step"'
 CHART, COMPONENT, LIVE = "plotly_chart", "bidi_component", "greenroom_live"
 # Streamlit's name for what a component triggers.
 TRIGGERED = "$$STREAMLIT_INTERNAL_KEY_{}__events"
-# A page that was asked for and did not come is asked for again after so many seconds.
-AGAIN = 3.0
+# Seconds after which news that came while a page was on its way is thought of, and a page that did not come asked for.
+EVERY, AGAIN = 0.25, 3.0
 # The frontend keeps a large message until so many runs of the whole page have done without it.
 KEPT_RUNS = 2
 
@@ -39,12 +39,11 @@ class Shown(NamedTuple):
 
 
 class Follower:
-    """One page of a room's link: looks as often as it is told to, and notes when what has arrived.
+    """One page of a room's link: hears of news, and notes when what has arrived.
 
     shown    what the last whole run of the page brought
     arrived  when that was, by `time.perf_counter`, if it was news
     charts   how many charts have come so far, as such and by reference to one that came before
-    looks    how often it has asked how the room stands
     """
 
     def __init__(self, address: str) -> None:
@@ -60,14 +59,14 @@ class Follower:
         self._runs = 0
         self.shown = Shown({}, "")
         self.arrived = 0.0
-        self.charts, self.referred, self.looks = 0, 0, 0
+        self.charts, self.referred = 0, 0
 
     async def follow(self) -> None:
         """Open the page and stay until the task is cancelled, or the server is gone."""
         # As large as it likes; and no proxy stands before a server of this machine.
         url = f"ws://{self._place}/_stcore/stream"
         async with connect(url, subprotocols=SUBPROTOCOLS, max_size=None, proxy=None) as socket:
-            looking = asyncio.create_task(self._look(socket))
+            listening = asyncio.create_task(self._listen(socket))
             try:
                 await self._ask(socket)
                 while message := await socket.recv(decode=False):
@@ -75,7 +74,7 @@ class Follower:
             except ConnectionClosed:
                 pass
             finally:
-                looking.cancel()
+                listening.cancel()
 
     async def _ask(self, socket: ClientConnection, news: int | None = None) -> None:
         """Have the script run: because the page is opened, or because there is news."""
@@ -93,25 +92,18 @@ class Follower:
         self._idle = False
         await socket.send(asked.SerializeToString())
 
-    async def _look(self, socket: ClientConnection) -> None:
+    async def _listen(self, socket: ClientConnection) -> None:
         while not self._drawn:
             await asyncio.sleep(0.1)
-        host, _, port = self._place.partition(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
-        try:
+        async with connect(f"ws://{self._place}/room/{self._drawn['code']}", proxy=None) as room:
+            now: dict[str, Any] = {"over": False, "version": 0}
             while True:
-                await asyncio.sleep(self._drawn["every"] / 1000)
-                idle, drawn = self._idle, self._drawn
-                writer.write(f"GET /room/{drawn['code']} HTTP/1.1\r\nHost: {self._place}\r\n\r\n".encode())
-                now = json.loads(await _body(reader))
-                self.looks += 1
-                news = now["over"] or now["version"] != drawn["version"]
-                late = time.monotonic() - self._called > AGAIN
-                if idle and self._idle and drawn is self._drawn and news and late:
+                with suppress(TimeoutError):
+                    now = json.loads(await asyncio.wait_for(room.recv(), EVERY))
+                passed = now["over"] or now["version"] > self._drawn["version"]
+                if passed and self._idle and time.monotonic() - self._called > AGAIN:
                     self._called = time.monotonic()
                     await self._ask(socket, now["version"])
-        finally:
-            writer.close()
 
     def _hear(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
@@ -154,12 +146,6 @@ class Follower:
         shown = Shown(dict(parse_qsl(self._query)), self._line)
         if shown != self.shown:
             self.shown, self.arrived = shown, time.perf_counter()
-
-
-async def _body(reader: asyncio.StreamReader) -> bytes:
-    """The body of the next answer of a connection that stays open."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-    return await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
 
 
 @contextmanager

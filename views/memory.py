@@ -104,6 +104,11 @@ class Desk:
         """A run of the pipeline, from what is kept as far as possible."""
         return self._pipeline.run(knobs, self.cache)
 
+    def two(self, knobs: AllKnobs, other: AllKnobs) -> tuple[Run, Run]:
+        """Two runs to be compared; where their knobs are the same it is one."""
+        run = self.run(knobs)
+        return run, run if other == knobs else self.run(other)
+
     def facts(self, read: Reader, run: Run) -> Facts:
         """A run's figures: their intervals take a tenth of a second, on every script run if they were not kept."""
         found: Facts = self.get(f"facts:{run.lineage}", lambda: read(run), "figures")

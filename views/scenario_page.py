@@ -60,7 +60,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         progress.caption(f":material/hourglass_top: Computing: {what} …", text_alignment="center")
 
     desk = Desk(answer.pipeline, say)
-    run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
+    run, pinned = desk.two(session.knobs, knobs_of(session.place.pinned, answer))
     facts = desk.facts(answer.facts, run)
     figures = FIGURES[scenario.key]
     sheet = PageSheet(session)

@@ -111,7 +111,7 @@ class Paper:
         options: Sequence[Option],
         first: Option,
         written: Callable[[Option], str],
-        key: str | None = None,
+        key: str,
     ) -> Option:
         """See Sheet: nobody is there to choose another."""
         self.caption(f"{what}: {written(first)}.")

@@ -53,7 +53,8 @@ def fates(
     first = next((item for item, there in best if not there), items[0] if items else None)
     if first is None:
         return
-    chosen = scene.sheet.choose(what, items, first, name)
+    # Another moment has other items, and begins with its own first one.
+    chosen = scene.sheet.choose(what, items, first, name, f"fate-{'-'.join(map(str, items))}")
     scene.sheet.table(pd.DataFrame(told(chosen), columns=["Stage", "What happened"]).set_index("Stage"))
 
 
@@ -162,7 +163,7 @@ def _truths(scene: Scene) -> studies.MetricTruth:
 def _metric_truth(scene: Scene) -> None:
     found = _truths(scene)
     labels = found.taus["metric"].tolist()
-    metric = scene.sheet.choose("Metric", labels, scene.answer.accuracy[0], str)
+    metric = scene.sheet.choose("Metric", labels, scene.answer.accuracy[0], str, f"{scene.scenario.key}-metric")
     ours = (scene.facts[metric].estimate.value, scene.facts["value_kept"].estimate.value)
     trap = scene.answer.traps[0].name
     scene.sheet.picture(metrics.metric_truth(found, metric, trap, scene.theme, ours if scene.place.turned else None))

@@ -86,7 +86,7 @@ class PageSheet:
         options: Sequence[Option],
         first: Option,
         written: Callable[[Option], str],
-        key: str | None = None,
+        key: str,
     ) -> Option:
         """See Sheet."""
         chosen: Option = st.selectbox(what, options, index=options.index(first), format_func=written, key=key)

@@ -42,9 +42,9 @@ class Sheet(Protocol):
         options: Sequence[Option],
         first: Option,
         written: Callable[[Option], str],
-        key: str | None = None,
+        key: str,
     ) -> Option:
-        """One of the options, `first` until another is chosen; what is drawn next depends on it."""
+        """One of the options, `first` until another is chosen under this `key`; what is drawn next depends on it."""
 
     def moment(self, what: str, row: int, last: int, told: str) -> None:
         """The number of the judged request that is looked at, of 0 to `last`, and that moment in a sentence."""

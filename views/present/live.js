@@ -1,55 +1,61 @@
-// Says how the room stands and asks the server again and again; what the page was drawn for has passed once another
-// version of the room is told. Then the page is drawn anew, as by a click: until that is here nothing more is asked for.
-const AGAIN = 3000, SILENT = 5000
+// Says how the room stands, as the server tells it over a connection of the page's own. What the page was drawn for has
+// passed once a later version of the room is told: then the page is drawn anew, as by a click.
+const EVERY = 250, AGAIN = 3000, RETRY = 1000, SILENT = 5000, OWN = 700
 const READY = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  const me = (parentElement.me ??= { line: parentElement.querySelector(".standing"), heard: Date.now() })
-  Object.assign(me, { data, called: 0, before: null, gone: false, call: setTriggerValue })
+  const me = (parentElement.me ??= { line: parentElement.querySelector(".standing"), code: null })
+  Object.assign(me, { data, called: 0, gone: false, draw: version => setTriggerValue("news", version) })
   say(me, data.stands)
-  clearTimeout(me.next)
-  me.next = setTimeout(look, data.every, me)
+  if (me.code !== data.code) listen(me, data.code)
+  clearInterval(me.checking)
+  me.checking = setInterval(check, EVERY, me)
   return () => {
-    clearTimeout(me.next)
-    me.data = null
+    clearInterval(me.checking)
+    leave(me)
   }
 }
 
-async function look(me) {
-  const { data } = me, wasReady = ready()
-  const now = await standing(data.code)
-  // Meanwhile another page may be here, which looks by itself, or none.
-  if (me.data !== data) return
-  if (now) me.heard = Date.now()
-  // A server that was gone and is back knows no button of this page: the first click would be lost on it.
-  me.gone ||= !now
-  if (now?.stands) say(me, now.stands)
-  if (Date.now() - me.heard > SILENT) say(me, "the server does not answer")
-  if (now && wasReady && ready() && (me.gone || passed(me, now)) && Date.now() - me.called > AGAIN) {
-    me.called = Date.now()
-    me.call("news", now.version)
-  }
-  me.before = now?.version
-  me.next = setTimeout(look, data.every, me)
-}
-
-async function standing(code) {
+function listen(me, code) {
+  leave(me)
   const folder = location.pathname.replace(/\/+$/, "").replace(/[^/]*$/, "")
-  try {
-    const answer = await fetch(`${folder}room/${code}`, { cache: "no-store" })
-    return answer.ok ? await answer.json() : null
-  } catch {
-    return null
+  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}${folder}room/${code}`)
+  Object.assign(me, { code, socket, now: null })
+  me.heard ??= Date.now()
+  socket.onmessage = told => {
+    Object.assign(me, { now: JSON.parse(told.data), heard: Date.now() })
+    if (me.now.stands) say(me, me.now.stands)
+    check(me)
+  }
+  socket.onclose = () => {
+    // A server that is back after it was gone knows no button of this page: the first click would be lost on it.
+    Object.assign(me, { now: null, gone: true })
+    me.trying = setTimeout(listen, RETRY, me, code)
   }
 }
 
-function passed({ data, before }, now) {
-  // Whoever leads makes the news: it is some to them only where no page of theirs is on its way.
-  if (data.leads && before !== now.version) return false
-  return now.over || now.asks !== data.asks || (data.follows && now.version !== data.version)
+function leave(me) {
+  clearTimeout(me.trying)
+  if (me.socket) me.socket.onclose = me.socket.onmessage = null
+  me.socket?.close()
+  me.code = null
 }
 
-const ready = () => document.querySelector(READY) !== null
+function check(me) {
+  const { now } = me
+  if (!now && Date.now() - me.heard > SILENT) say(me, "the server does not answer")
+  if (!now || !(me.gone || passed(me, now)) || !document.querySelector(READY)) return
+  // Asked for, and not here yet.
+  if (Date.now() - me.called < AGAIN) return
+  me.called = Date.now()
+  me.draw(now.version)
+}
+
+function passed({ data, heard }, now) {
+  // Whoever leads makes the news: it is some to them only where no page of theirs is on its way.
+  if (data.leads && Date.now() - heard < OWN) return false
+  return now.over || (now.version > data.version && (data.follows || now.asks !== data.asks))
+}
 
 function say(me, stands) {
   const words = `${me.data.who} · ${stands}`

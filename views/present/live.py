@@ -1,4 +1,4 @@
-"""A page in a room: how the room stands, asked again and again, and the page drawn anew once it has moved on."""
+"""A page in a room: how the room stands, as the server tells it, and the page drawn anew once it has moved on."""
 
 import time
 from dataclasses import replace
@@ -11,9 +11,6 @@ from views.present.room import Attendance, back, called
 from views.present.standing import standing
 from views.session import Session
 
-EVERY = 250  # milliseconds between two looks of a page
-# It does not look by scripts of the page: they would cost a server ten times as much, and a click that comes while one
-# runs may be lost.
 _LIVE = st.components.v2.component(
     "greenroom_live",
     js=Path(__file__).with_suffix(".js").read_text("utf-8"),
@@ -23,9 +20,9 @@ _LIVE = st.components.v2.component(
 
 
 def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
-    """Say in this place how the room stands, and keep looking; called after all else is drawn."""
+    """Say in this place how the room stands, and listen for news; called after all else is drawn."""
     who = "You lead" if found.leads else "Following" if found.following else "Looking around"
-    mine = {"who": who, "leads": found.leads, "follows": found.following, "every": EVERY}
+    mine = {"who": who, "leads": found.leads, "follows": found.following}
     # That it is another page than before the browser is to see also where the room stands as it did.
     page = {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
     with place:

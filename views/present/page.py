@@ -79,7 +79,7 @@ def present_page(
 
 def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
     answer = session.answer
-    run, pinned = desk.run(session.knobs), desk.run(knobs_of(session.place.pinned, answer))
+    run, pinned = desk.two(session.knobs, knobs_of(session.place.pinned, answer))
     facts = desk.facts(answer.facts, run)
     return Scene(
         session.scenario,

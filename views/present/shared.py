@@ -1,7 +1,8 @@
 """A figure drawn once for a whole room: what it put on its sheet is kept, and put on the sheet of each who follows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NoReturn
 
 import pandas as pd
@@ -12,6 +13,8 @@ from views.figures.card_list import CardList, CardWords
 from views.figures.scene import Figures, Scene, draw_one
 from views.figures.sheet import Option, Sheet
 from views.present.screen import Screen
+
+_CHOOSE = "choose"
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,15 @@ class _Put:
 
 
 class _OwnError(Exception):
-    """The figure is each reader's own: what comes next depends on what they choose, or it would keep a whole run."""
+    """The figure is each reader's own: it would keep a whole run, or draw more once it is opened."""
 
 
 class _Notes:
-    """The sheet that only notes what is put on it."""
+    """The sheet that only notes what is put on it; of what may be chosen these are, and else what is at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Mapping[str, object]) -> None:
         self.put: list[_Put] = []
+        self._chosen = chosen
 
     def _note(self, method: str, *given: object, **options: object) -> None:
         self.put.append(_Put(method, given, options))
@@ -67,37 +71,62 @@ class _Notes:
         raise _OwnError
 
     def choose(
-        self, what: str, options: Sequence[Option], first: Option, written: Callable[[Option], str],
-        key: str | None = None,
-    ) -> NoReturn:  # fmt: skip
-        raise _OwnError
+        self, what: str, options: Sequence[Option], first: Option, written: Callable[[Option], str], key: str
+    ) -> Option:  # fmt: skip
+        # The words themselves: what writes them holds on to a run.
+        words = {option: written(option) for option in options}
+        self._note(_CHOOSE, what, options, first, words.__getitem__, key)
+        chosen = self._chosen.get(key)
+        return next((option for option in options if option == chosen), first)
 
     def fold(self, name: str, title: str, draw: Callable[[], None]) -> NoReturn:
         raise _OwnError
 
 
-def draw_shared(scene: Scene, name: str, figures: Figures, plain: Sheet, seen: Screen) -> None:
+def draw_shared(
+    scene: Scene, name: str, figures: Figures, plain: Sheet, seen: Screen, chosen: Mapping[str, object]
+) -> None:
     """The figure of this name on the `plain` sheet, as large as the screen has room for it.
 
-    Of all who are shown the same, one draws; a figure that is each reader's own is drawn on the scene's sheet.
+    Of all who are shown the same, one draws; a figure that is each reader's own is drawn on the scene's sheet. `chosen`
+    is what the reader has chosen, by the key of the choice.
     """
     look = "dark" if scene.theme is DARK else "light"
     key = f"drawn:{scene.scenario.key}:{replace(scene.place.alone, figure=name)}:{look}"
-    put = scene.desk.study(key, lambda: _put(scene, name, figures), figures.titles[name])
-    if put is None:
-        draw_one(scene, name, figures)
-        return
-    for each in scene.desk.study(f"{key}:{seen}", lambda: _fitted(put, seen), figures.titles[name]):
+    what, used = figures.titles[name], dict[str, object]()
+    while True:
+        put = scene.desk.study(f"{key}:{used}", partial(_put, scene, name, figures, used), what)
+        if put is None:
+            draw_one(scene, name, figures)
+            return
+        # Which choices there are shows once it is drawn, and so may further ones that hang on these.
+        now = _choices(put, chosen)
+        if now == _choices(put, used):
+            break
+        used = now
+    for each in scene.desk.study(f"{key}:{used}:{seen}", partial(_fitted, put, seen), what):
         each.on(plain)
 
 
-def _put(scene: Scene, name: str, figures: Figures) -> tuple[_Put, ...] | None:
-    notes = _Notes()
+def _put(scene: Scene, name: str, figures: Figures, used: Mapping[str, object]) -> tuple[_Put, ...] | None:
+    notes = _Notes(used)
     try:
         draw_one(replace(scene, sheet=notes), name, figures)
     except _OwnError:
         return None
     return tuple(notes.put)
+
+
+def _choices(put: Sequence[_Put], chosen: Mapping[str, object]) -> dict[str, object]:
+    """What is chosen on a drawing, by the key of the choice: what was at first, unless it is among what is `chosen`."""
+    found: dict[str, object] = {}
+    for each in put:
+        if each.method == _CHOOSE:
+            _, options, first, _, key = each.given
+            assert isinstance(options, Sequence)
+            assert isinstance(key, str)
+            found[key] = chosen[key] if key in chosen and chosen[key] in options else first
+    return found
 
 
 def _fitted(put: Sequence[_Put], seen: Screen) -> tuple[_Put, ...]:

@@ -1,5 +1,6 @@
 """What stands on the screen: the question of a step, or one figure, as large as there is room."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from scenarios.prose import filled
 from scenarios.scenario import Scenario, Step
-from scenarios.slides import Slide, slides
+from scenarios.slides import slides
 from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
@@ -21,7 +22,8 @@ _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").re
 
 def at(scenario: Scenario, place: Place) -> int:
     """The number of the slide at a place, from 0 on."""
-    return slides(scenario).index(Slide(scenario.step(place.step), place.figure or None))
+    here = (place.step, place.figure or None)
+    return [(each.step.key, each.figure) for each in slides(scenario)].index(here)
 
 
 def beside(scenario: Scenario, place: Place, by: int) -> Place | None:
@@ -40,10 +42,15 @@ def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
     if scene.place.curveball is not None:
         st.markdown(f"> {scene.scenario.curveball(scene.place.curveball).say}")
     if scene.place.figure:
-        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen)
+        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, _chosen())
         return
     with st.container(key="slide-question"):
         st.markdown(f"# {filled(step.prompt, scene.facts)}")
+
+
+def _chosen() -> Mapping[str, object]:
+    """What the reader's widgets hold, by their key."""
+    return {str(key): value for key, value in st.session_state.to_dict().items()}
 
 
 def named(step: Step, place: Place) -> None:

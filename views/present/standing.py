@@ -1,10 +1,12 @@
-"""How a room stands, in a few bytes: a page in a room asks the server for them several times a second."""
+"""How a room stands, in a few bytes: every page in a room is told as soon as it changes, by a connection of its own."""
+
+import asyncio
+from contextlib import suppress
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from views.practice.kept import why
 from views.present.room import watch
@@ -12,28 +14,75 @@ from views.present.watch import Sight
 
 Standing = dict[str, str | int | bool]
 OVER: Standing = {"over": True, "version": 0}
+EVERY = 0.05  # seconds between two looks at a room; the database is read less often, see `Watch`
+# Seconds between telling one page and the next, about what it takes to draw one: thirty that ask at once are in each
+# other's way.
+APART = 0.02
+
+
+_heralds: "dict[str, Herald]" = {}
 
 
 def standing(sight: Sight) -> Standing:
-    """What tells a page whether it is of yesterday, and how the room stands in words."""
+    """What tells a page whether it has passed, and how the room stands in words."""
     room, voters = sight.room, max(len(sight.guests) - 1, 0)
     voted = f" · {len(sight.votes)} of {voters} answered" if room.asked else ""
     asks = f"{room.asked} {room.revealed}" if room.asked else ""
     return {"over": False, "version": room.version, "asks": asks, "stands": f"{len(sight.guests)} here{voted}"}
 
 
-def routes() -> list[Route]:
-    """Where a server tells of its rooms, beside the pages. Whoever knows a room's code may ask."""
+def routes() -> list[WebSocketRoute]:
+    """Where a server tells of its rooms, beside the pages. Whoever knows a room's code may listen."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return [Route(f"/{base}/room/{{code}}".replace("//", "/"), _told)]
+    return [WebSocketRoute(f"/{base}/room/{{code}}".replace("//", "/"), _tell)]
 
 
-async def _told(request: Request) -> Response:
+async def _tell(page: WebSocket) -> None:
+    await page.accept()
+    code = str(page.path_params["code"])
+    herald = _heralds.setdefault(code, Herald(code))
+    await herald.listened(page)
+
+
+class Herald:
+    """Tells all pages in one room how it stands: one looks for all of them. Lives in the server's event loop."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._pages: dict[WebSocket, Standing | None] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    async def listened(self, page: WebSocket) -> None:
+        """Have a page told until it is gone."""
+        self._pages[page] = None
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+        try:
+            # A page says nothing: what comes of it is that it is gone.
+            with suppress(WebSocketDisconnect):
+                await page.receive()
+        finally:
+            self._pages.pop(page, None)
+
+    async def _look(self) -> None:
+        while self._pages:
+            now = await _now(self.code)
+            for page in [each for each, told in self._pages.items() if now is not None and told != now]:
+                self._pages[page] = now
+                with suppress(WebSocketDisconnect):
+                    await page.send_json(now)
+                await asyncio.sleep(APART)
+            await asyncio.sleep(EVERY)
+        self._looking = None
+        _heralds.pop(self.code, None)
+
+
+async def _now(code: str) -> Standing | None:
+    """How the room of this code stands; None while the database does not say."""
     try:
-        sight = await run_in_threadpool(lambda: watch().look(request.path_params["code"]))
+        sight = await run_in_threadpool(lambda: watch().look(code))
     except Exception as error:
         if why(error) is None:
             raise
-        # The page that asks goes on as it is, and asks again.
-        return Response(status_code=503)
-    return JSONResponse(OVER if sight is None else standing(sight), headers={"Cache-Control": "no-store"})
+        return None
+    return OVER if sight is None else standing(sight)

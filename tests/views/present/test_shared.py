@@ -1,6 +1,7 @@
 """Of all who are shown the same figure one draws it; everybody sees what they would have drawn themselves."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import plotly.graph_objects as go
 import pytest
@@ -45,15 +46,22 @@ def drawn(monkeypatch):
 
     def own(scene):
         times.append("own")
-        scene.sheet.caption(scene.sheet.choose("Which", [1, 2], 1, str))
+        scene.sheet.fold("more", "More", lambda: None)
 
-    figures = Figures({"bars": bars, "own": own}, {"bars": "Bars", "own": "Own"})
+    def choice(scene):
+        times.append("choice")
+        first = scene.sheet.choose("Which", [1, 2], 1, lambda option: f"number {option}", "which")
+        then = scene.sheet.choose("And", [10 * first, 11 * first], 10 * first, str, f"and-{first}")
+        scene.sheet.caption(f"{first}, {then}")
 
-    def draw(name="bars", *, place=HERE, seen=SMALL, theme=LIGHT):
+    draw_all = {"bars": bars, "own": own, "choice": choice}
+    figures = Figures(draw_all, dict.fromkeys(draw_all, "Title"))
+
+    def draw(name="bars", *, place=HERE, seen=SMALL, theme=LIGHT, chosen=MappingProxyType({})):
         answer, plain, whole = ANSWERS["recommendation"], Sheet(), Sheet()
         desk = memory.Desk(answer.pipeline, lambda what: None)
         scene = Scene(scenario("recommendation"), place, answer, desk, None, None, None, theme, whole)
-        draw_shared(scene, name, figures, plain, seen)
+        draw_shared(scene, name, figures, plain, seen, chosen)
         return plain.put, whole.put, list(times)
 
     return draw
@@ -88,8 +96,27 @@ def test_on_another_screen_the_same_drawing_is_of_another_size(drawn):
     assert times == ["bars"]
 
 
-def test_where_each_reader_chooses_each_draws(drawn):
+def test_who_chooses_something_else_sees_that_and_who_chooses_the_same_has_it_drawn_already(drawn):
+    def said(**chosen):
+        put, whole, times = drawn("choice", chosen=chosen)
+        assert whole == []
+        ((_, (caption,), _),) = [each for each in put if each[0] == "caption"]
+        (words, _) = [each[1][3] for each in put if each[0] == "choose"]
+        assert [words(option) for option in (1, 2)] == ["number 1", "number 2"]
+        return caption, len(times)
+
+    assert said() == ("1, 10", 1)
+    assert said(which=1, other="x") == ("1, 10", 1)
+    # What hangs on a choice is found by drawing with it.
+    assert said(which=2) == ("2, 20", 2)
+    assert said(**{"which": 2, "and-2": 22}) == ("2, 22", 3)
+    assert said(**{"which": 2, "and-2": 22}) == ("2, 22", 3)
+    # Of another moment, say: it is no option here.
+    assert said(which=7) == ("1, 10", 3)
+
+
+def test_what_opens_further_is_each_readers_own(drawn):
     drawn("own")
     plain, own, _ = drawn("own")
     assert plain == []
-    assert [each[0] for each in own] == ["choose", "caption"]
+    assert [each[0] for each in own] == ["fold"]
