@@ -26,8 +26,9 @@ def bar(session: Session, found: Attendance | None, panels: Panels) -> tuple[Del
         _move(session, "back", "Back", -1, "Left", "arrow_back")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             for key, (words, shortcut) in panels.items():
+                stands_out = panel(panels) == key or (key == "room" and found is not None and found.unnamed)
                 st.button(words, key=f"panel-{key}", shortcut=shortcut, on_click=_toggle, args=(key,),
-                          type="primary" if panel(panels) == key else "secondary")  # fmt: skip
+                          type="primary" if stands_out else "secondary")  # fmt: skip
             _blank(session, found)
             st.button("Leave", key="leave-stage", shortcut="L", on_click=_leave, args=(session, found))
         progress = st.empty()

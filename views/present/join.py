@@ -27,10 +27,10 @@ def join(found: Attendance, why: str) -> None:
 
 def _join(found: Attendance, key: str) -> None:
     role: Role = st.session_state[f"{key}-role"]
-    joined(found, st.session_state[f"{key}-name"], role)
-    # Who asks has something to read from the first moment on.
-    if role == "interviewer":
-        st.session_state[PANEL] = role
+    if not joined(found, st.session_state[f"{key}-name"], role):
+        return
+    # Who asks has something to read from the first moment on; the others have the slide to themselves.
+    st.session_state[PANEL] = role if role == "interviewer" else None
 
 
 def my_name() -> str:

@@ -15,7 +15,6 @@ from views.place import knobs_of
 from views.practice.cookies import tell_the_browser
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
-from views.present.join import join
 from views.present.live import live
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
@@ -59,10 +58,6 @@ def present_page(
             beside[chosen].draw(scene)
     with main:
         card = card_of(found.room) if found is not None and found.following else None
-        # A question asks it by itself: nobody votes who has not said who they are.
-        asks = card is not None and found is not None and not found.room.revealed
-        if found is not None and found.me is None and not found.leads and not asks:
-            join(found, f"You follow {found.leader}. Say who you are, or just watch.")
         with st.container(key="slide"):
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
@@ -123,5 +118,6 @@ def _panels(
     if found is not None and found.leads:
         there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
     people = "" if found is None else f" · {len(found.sight.guests)}"
-    there["room"] = Panel(f"Room{people}", "O", lambda scene: room_panel(session, found, pages))
+    words = "Say who you are" if found is not None and found.unnamed else f"Room{people}"
+    there["room"] = Panel(words, "O", lambda scene: room_panel(session, found, pages))
     return there

@@ -54,6 +54,11 @@ class Attendance:
         return self.token is not None
 
     @property
+    def unnamed(self) -> bool:
+        """Whether one has not said yet who one is."""
+        return self.me is None and not self.leads
+
+    @property
     def leader(self) -> str:
         """The name of who opened it: they came first."""
         return self.sight.guests[0].name if self.sight.guests else "somebody"
@@ -118,11 +123,13 @@ def closed(session: Session, found: Attendance) -> None:
         session.go(replace(session.place, room=None))
 
 
-def joined(found: Attendance, name: str, role: Role) -> None:
-    """Say who one is, or that one is somebody else."""
+def joined(found: Attendance, name: str, role: Role) -> bool:
+    """Say who one is, or that one is somebody else; returns whether that was taken, the page says why not."""
     with told(), refused():
         rooms().join(found.room.code, guest(), name, role)
         watch().forget(found.room.code)
+        return True
+    return False
 
 
 def left(session: Session) -> None:

@@ -21,6 +21,9 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     if found is None:
         _open(session)
         return
+    # A question asks for it by itself.
+    if found.unnamed and not (found.following and found.room.asked and not found.room.revealed):
+        join(found, f"You follow {found.leader}. Say who you are, or just watch.")
     st.caption("Whoever opens this link follows. It does not let them steer.")
     place = Place(session.scenario.step_keys[0], present=True, room=found.room.code)
     address = link(st.context.url or "", place, session.scenario)

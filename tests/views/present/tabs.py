@@ -83,6 +83,9 @@ def follower(leader: AppTest) -> AppTest:
 def named(app: AppTest, name: str, role: str = "audience") -> AppTest:
     """The same tab, once it has said who sits there."""
     code = params(app)["room"]
+    # A question asks for it by itself.
+    if not app.get("text_input"):
+        pressed(app, "panel-room")
     app.text_input(key=f"join-{code}-name").set_value(name)
     app.button_group(key=f"join-{code}-role").set_value(role)
     return pressed(app, "join-now")
