@@ -4,10 +4,12 @@ A page opens it within `told`: then a database that fails costs one sentence, an
 speaks to databases is imported where it is used: it takes longer than the rest of a page, and most pages keep nothing.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -134,6 +136,14 @@ def why(error: Exception) -> str | None:
 
 
 def _address() -> str:
+    from practice.where import DATABASE, HOME
+
+    return _written(os.environ.get(DATABASE), os.environ.get(HOME))
+
+
+@cache
+def _written(_database: str | None, _home: str | None) -> str:
+    """The database's address, for what the environment says: a page asks for it several times."""
     return database().render_as_string(hide_password=False)
 
 

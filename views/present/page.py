@@ -42,7 +42,10 @@ def present_page(
     with st.bottom:
         progress, standing = bar(session, found, names)
 
+    computed: list[str] = []
+
     def say(what: str) -> None:
+        computed.append(what)
         progress.caption(f":material/hourglass_top: Computing: {what} …")
 
     desk = Desk(session.answer.pipeline, say)
@@ -63,7 +66,8 @@ def present_page(
                 question(session, desk, found, card, seen)
             else:
                 draw(scene, PageSheet(session), seen)
-    counted(progress, session)
+    if computed:
+        counted(progress, session)
     fitted(seen)
     tell_the_browser()
     if blank(found):
