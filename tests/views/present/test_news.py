@@ -1,46 +1,107 @@
-"""What a page in a room asks its server for again and again, and what it does on news."""
+"""What a server tells every page in a room, and what a page does on news."""
 
 import asyncio
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Match
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from practice.room import new_code
 from tests.views.present.tabs import again, follower, led, linked, live, named, params, pressed
-from views.present.standing import routes
+from views.present import standing as module
+from views.present.standing import routes, standing
+from views.present.watch import Sight
+
+Told = list[dict[str, Any]]
+MOST = 400  # looks of a herald: more than any of these tests needs
 
 
-def answered(path: str) -> Response:
-    """What the server says to whoever asks for this path."""
-    (route,) = routes()
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-    match, found = route.matches(scope)
-    assert match is Match.FULL
+class Page:
+    """A page that listens: what it is told, and when it goes."""
+
+    def __init__(self, path: str, leaves: Callable[[Told], bool]) -> None:
+        self.told: Told = []
+        self._path, self._leaves = path, leaves
+        self._gone = asyncio.Event()
+        self._opened = False
+
+    async def listen(self) -> None:
+        (route,) = routes()
+        scope: dict[str, Any] = {"type": "websocket", "path": self._path, "headers": [], "query_string": b""}
+        match, found = route.matches(scope)
+        assert match is Match.FULL
+        await route.app({**scope, **found}, self._receive, self._send)
+
+    async def _receive(self) -> dict[str, Any]:
+        if not self._opened:
+            self._opened = True
+            return {"type": "websocket.connect"}
+        await self._gone.wait()
+        return {"type": "websocket.disconnect", "code": 1001}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.send":
+            self.told.append(json.loads(message["text"]))
+        if self._leaves(self.told):
+            self._gone.set()
+
+
+def heard(*pages: tuple[str, Callable[[Told], bool]]) -> list[Told]:
+    """What pages are told that listen at these paths at the same time, each until it leaves."""
+
+    async def listen() -> list[Told]:
+        there = [Page(*each) for each in pages]
+        await asyncio.gather(*(each.listen() for each in there))
+        # A herald ends once it has nobody to tell.
+        while module._heralds:
+            await asyncio.sleep(0.01)
+        return [each.told for each in there]
+
     # In a thread: one that drives a browser has a loop of its own.
     with ThreadPoolExecutor(1) as thread:
-        response: Response = thread.submit(lambda: asyncio.run(route.endpoint(Request({**scope, **found})))).result()
-    return response
+        return thread.submit(lambda: asyncio.run(listen())).result()
+
+
+def once(told: Told) -> bool:
+    return len(told) == 1
 
 
 def told(app: AppTest) -> dict[str, Any]:
     """How the room of this tab stands, as a server tells it."""
-    response = answered(f"/room/{params(app)['room']}")
-    assert response.headers["Cache-Control"] == "no-store"
-    found: dict[str, Any] = json.loads(bytes(response.body))
+    ((found,),) = heard((f"/room/{params(app)['room']}", once))
     return found
 
 
 def passed(app: AppTest) -> set[str]:
     """What of a page is of yesterday."""
     return {key for key, now in told(app).items() if live(app)[key] != now}
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Sight | Exception | None]], None]:
+    """Has a herald see these one after the other, and the last one from then on."""
+
+    def see(seen: list[Sight | Exception | None]) -> None:
+        coming = itertools.chain(seen, itertools.repeat(seen[-1], MOST))
+
+        def look(code: str) -> Sight | None:
+            found = next(coming)
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        monkeypatch.setattr(module, "watch", lambda: SimpleNamespace(look=look))
+        monkeypatch.setattr(module, "EVERY", 0.0)
+        monkeypatch.setattr(module, "APART", 0.0)
+
+    return see
 
 
 def test_a_page_just_drawn_is_as_the_room_is_and_one_that_the_room_left_behind_is_told_so():
@@ -72,30 +133,53 @@ def test_a_room_that_is_over_or_never_was_is_told_as_over(rooms):
     room, token = rooms.open("recommendation")
     rooms.close(room.code, token)
     for code in (room.code, new_code(), "x" * 5000, "%00", "' or 1=1 --"):
-        response = answered(f"/room/{code}")
-        assert response.status_code == 200
-        assert json.loads(bytes(response.body)) == {"over": True, "version": 0}
+        assert heard((f"/room/{code}", once)) == [[{"over": True, "version": 0}]]
 
 
-def test_a_database_that_fails_is_no_news_and_says_nothing_of_itself(monkeypatch):
+def test_all_pages_are_told_of_a_change_and_of_the_same_only_once(rooms, looks):
+    room, _ = rooms.open("recommendation")
+    before, after = (Sight(each, (), ()) for each in (room, room.but(version=room.version + 1)))
+    looks([before, before, before, after])
+    path = f"/room/{room.code}"
+    pages = heard(*[(path, lambda told: len(told) == 2)] * 3)
+    assert pages == [[standing(before), standing(after)]] * 3
+
+
+def test_who_comes_later_is_told_as_well_and_who_left_is_no_hindrance(rooms, looks):
+    room, _ = rooms.open("recommendation")
+    seen = [Sight(room.but(version=version), (), ()) for version in range(1, 30)]
+    looks(list(seen))
+    path = f"/room/{room.code}"
+    first, second = heard((path, once), (path, lambda told: len(told) >= 5))
+    assert len(first) == 1
+    assert [each["version"] for each in second] == sorted({each["version"] for each in second})
+
+
+def test_a_database_that_fails_now_and_then_is_no_news_and_says_nothing_of_itself(rooms, looks):
+    room, _ = rooms.open("recommendation")
+    looks([OSError("secret"), OSError("secret"), Sight(room, (), ())])
+    assert heard((f"/room/{room.code}", once)) == [[standing(Sight(room, (), ()))]]
+
+
+def test_a_database_that_cannot_be_reached_tells_nobody_anything(monkeypatch):
     leader = led()
     monkeypatch.setenv("GREENROOM_DATABASE", "postgresql://ann:secret@127.0.0.1:1/greenroom")
-    response = answered(f"/room/{linked(leader)['room']}")
-    assert response.status_code == 503
-    assert response.body == b""
+    assert asyncio_now(linked(leader)["room"]) is None
 
 
-def test_an_error_of_our_own_is_not_hidden(monkeypatch):
-    def fails() -> None:
-        raise ZeroDivisionError
+def asyncio_now(code: str) -> object:
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(module._now(code))).result()
 
-    monkeypatch.setattr("views.present.standing.watch", fails)
+
+def test_an_error_of_our_own_is_not_hidden(looks):
+    looks([ZeroDivisionError()])
     with pytest.raises(ZeroDivisionError):
-        answered("/room/any")
+        asyncio_now("any")
 
 
 @pytest.fixture
-def below(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def below() -> Iterator[None]:
     """A server whose pages live below a path."""
     config.set_option("server.baseUrlPath", "our/place")
     yield
@@ -103,7 +187,7 @@ def below(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_below_a_path_it_is_found_below_that_too(below):
-    assert answered("/our/place/room/any").status_code == 200
+    assert heard(("/our/place/room/any", once)) == [[{"over": True, "version": 0}]]
 
 
 def _page():
