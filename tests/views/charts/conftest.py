@@ -63,9 +63,12 @@ def run(request: pytest.FixtureRequest, memory: Cache) -> Run:
 
 ADS = {**ad_scenes.SCENES, **ad_learning.SCENES}
 FEEDS = feed_learning.SCENES
+# One of each scenario, with nothing turned: every picture there is.
+PLAIN = ("default", "ads", "feeds")
 
 
-@pytest.fixture(scope="session", params=[*SCENES, *ADS, *FEEDS])
+# Those first, in the same place of the order as for tests that ask for them alone: pytest then draws them once for all.
+@pytest.fixture(scope="session", params=dict.fromkeys((*PLAIN, *SCENES, *ADS, *FEEDS)))
 def drawings(request: pytest.FixtureRequest, memory: Cache) -> Mapping[str, Draw]:
     """Every picture by name, its data worked out, in each scene of every scenario."""
     if request.param in SCENES:
