@@ -11,12 +11,11 @@ import pytest
 from plotly.basedatatypes import BasePlotlyType
 from plotly.utils import PlotlyJSONEncoder
 
-from tests.views.charts.conftest import PLAIN
+from tests.views.charts.conftest import OF_EACH_KIND
 from views.charts import LIGHT, Picture, Theme
 from views.charts.enlarge import enlarged
 
-# What may be set in a picture depends on what draws it, not on the figures in it.
-of_each_kind = pytest.mark.parametrize("drawings", PLAIN, indirect=True)
+of_each_kind = pytest.mark.parametrize("drawings", OF_EACH_KIND, indirect=True)
 FACTOR = 1.75
 PIXELS = re.compile(r"\(in px\)|pixels")
 
