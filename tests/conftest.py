@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol
 from urllib.parse import urlsplit
@@ -96,8 +97,8 @@ class OpenPage(Protocol):
     ) -> Page: ...
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[OpenPage]:
+@contextmanager
+def pages(browser: Browser) -> Iterator[OpenPage]:
     """Opens pages; afterwards the test fails if one asked another host for anything, or threw an error."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -123,6 +124,13 @@ def page(browser: Browser) -> Iterator[OpenPage]:
         context.close()
     if complaints:
         pytest.fail("A page " + "\nA page ".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages for one test; the test fails if one asked another host for anything, or threw an error."""
+    with pages(browser) as open_page:
+        yield open_page
 
 
 def settled(page: Page, timeout: float = PATIENCE, *, begun: bool = False) -> Page:

@@ -5,6 +5,8 @@ import streamlit as st
 
 from practice.database import connect
 from practice.where import database
+from scenarios.scenario import Scenario
+from scenarios.shelf import scenarios
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +21,10 @@ def store(app_home):
     opened = connect(database({"GREENROOM_HOME": str(app_home)}))
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session", params=scenarios(), ids=lambda each: each.key)
+def whole(request: pytest.FixtureRequest) -> Scenario:
+    """Each scenario in turn, for tests that draw all of it: one after the other, so that its studies are made once."""
+    shown: Scenario = request.param
+    return shown

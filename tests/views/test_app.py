@@ -4,10 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.answers import ANSWERS
-from scenarios.shelf import scenarios
+from scenarios.shelf import scenario
 from views.figures import FIGURES
-
-STEPS = [(scenario, step) for scenario in scenarios() for step in scenario.steps]
 
 
 def _page(key):
@@ -39,19 +37,19 @@ def test_every_figure_that_can_be_drawn_has_a_title(key):
     assert set(FIGURES[key].draw) == set(FIGURES[key].titles)
 
 
-@pytest.mark.parametrize(("scenario", "step"), STEPS, ids=[f"{a.key}-{b.key}" for a, b in STEPS])
-def test_every_step_opens_says_its_part_and_draws_every_figure_it_names(scenario, step):
-    assert set(step.front.figures) <= set(FIGURES[scenario.key].draw)
-    app = opened(scenario.key, step=step.key)
-    assert not app.exception
-    assert not app.warning
-    assert step.title in said(app)
-    assert "{{" not in said(app)
-    assert len([b for b in app.button if b.label == "Run it"]) == len(step.front.experiments)
-    for name in step.front.figures[1:]:
-        app.session_state[f"{scenario.key}-fold-{name}"] = True
-    app.run()
-    assert not app.exception
+def test_every_step_opens_says_its_part_and_draws_every_figure_it_names(whole):
+    for step in whole.steps:
+        assert set(step.front.figures) <= set(FIGURES[whole.key].draw)
+        app = opened(whole.key, step=step.key)
+        assert not app.exception, step.key
+        assert not app.warning, step.key
+        assert step.title in said(app)
+        assert "{{" not in said(app)
+        assert len([b for b in app.button if b.label == "Run it"]) == len(step.front.experiments)
+        for name in step.front.figures[1:]:
+            app.session_state[f"{whole.key}-fold-{name}"] = True
+        app.run()
+        assert not app.exception, step.key
 
 
 @pytest.mark.parametrize(
@@ -98,6 +96,38 @@ def test_a_link_that_is_partly_wrong_says_so_and_keeps_the_rest():
     assert "ranking.trees" in why.value
     assert "5 to 200" in why.value
     assert app.slider(key="recommendation.world.pins").value == 1
+    assert params(app) == {"world.pins": "1"}
+
+
+def test_all_that_is_wrong_in_a_link_is_said_and_what_is_right_stays_in_the_address():
+    wrong = {"ranking.trees": "1e9", "world.pins": "<b>x</b>", "ranking.leaves": "5"}
+    app = opened("recommendation", step="dessert", **wrong)
+    [why] = app.text
+    assert [words for words in ("clarify", "5 to 200", "0 to 4", "<b>x</b>") if words not in why.value] == []
+    assert params(app) == {"ranking.leaves": "5"}
+
+
+def test_an_answer_to_a_clarifying_question_changes_the_world():
+    app = opened("recommendation")
+    [question, *_] = scenario("recommendation").steps[0].front.questions
+    turned = next(answer for answer in question.answers if answer.turn.get("world.pins", 3) != 3)
+    app.radio[0].set_value(turned.say).run()
+    assert params(app) == {"world.pins": str(turned.turn["world.pins"])}
+    assert app.slider(key="recommendation.world.pins").value == turned.turn["world.pins"]
+
+
+def test_the_surface_is_a_knob_and_a_feed_has_no_query():
+    assert "searched for" in said(opened("ad_funnel"))
+    assert "searched for" not in said(opened("ad_funnel", **{"world.surface": "feed"}))
+
+
+def test_five_percent_with_a_tenth_of_the_negatives_reads_thirty_four_and_a_half():
+    def drawn(**turned):
+        app = opened("ad_funnel", step="training-data", **turned)
+        return [each.value for each in app.markdown if each.value.startswith("### ") and "34.5%" in each.value]
+
+    assert len(drawn()) == 1
+    assert drawn(**{"sampling.kept": "1.0"}) == []
 
 
 def test_what_a_link_says_is_never_read_as_markdown():

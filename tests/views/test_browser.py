@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from scenarios.shelf import scenario, scenarios
+from scenarios.shelf import scenarios
 from tests.conftest import settled
 
-SCENARIO = scenario("recommendation")
 STRIP = ".strip"
 
 
@@ -73,43 +72,96 @@ def wider_than_the_window(tab):
     return [f"{tab.url}: scrolls sideways to {wide} of {width} pixels"] if wide > width else []
 
 
+DESK, PHONE, WIDE = {"width": 1280, "height": 800}, {"width": 390, "height": 900}, {"width": 1920, "height": 900}
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
+def feet(found):
+    """How far down each of the elements ends, in pixels."""
+    return {round(box["y"] + box["height"]) for box in (each.bounding_box() for each in found.all())}
+
+
+def side_by_side(tab):
+    """The lists of the first step stand side by side."""
+    lists = tab.locator(".cards")
+    assert lists.count() == 3
+    assert feet(lists.locator("h4")) == feet(lists.locator("h4").first)
+    assert tab.get_by_role("radio", name="The oracle would show").is_hidden()
+
+
+def one_at_a_time(tab):
+    """Of the lists of the first step a reader chooses one, and the table that is folded away below is not cut."""
+    lists = tab.locator(".cards")
+    assert [each.is_visible() for each in lists.all()] == [False, True, False]
+    tab.get_by_role("radio", name="The oracle would show").click()
+    lists.last.wait_for()
+    assert [each.is_visible() for each in lists.all()] == [False, False, True]
+    tab.get_by_text("How real is this world?").click()
+    table = tab.locator(".stacked")
+    table.wait_for()
+    settled(tab, begun=True)
+    assert table.evaluate("each => each.scrollWidth <= each.parentElement.clientWidth")
+    assert table.locator("td").last.evaluate("each => getComputedStyle(each, '::before').content") == '"Source: "'
+
+
 # One walk for all of it: opening a page anew for each step takes several times as long as a key does.
 @pytest.mark.parametrize("shown", scenarios(), ids=lambda each: each.key)
 def test_all_steps_are_walked_by_keyboard_and_none_keeps_anybody_out(page, app_url, shown):
-    """There at a desk in the light, back on a phone in the dark, whose colours alone axe looks at again."""
-    tab, wrong = opened(page, app_url, path_of(shown)), []
-    for step in shown.steps:
+    """Each step at a desk and on a phone; half of them in the light, half in the dark, another half in each scenario.
+
+    At the first stand three lists side by side; a phone has room for one.
+    """
+    schemes = ("light", "dark") if shown.front.order % 2 else ("dark", "light")
+    tab, wrong, turns = opened(page, app_url, path_of(shown), color_scheme=schemes[0]), [], len(shown.steps) // 2
+    before = background(tab)
+    for number, step in enumerate(shown.steps):
         arrived(tab, step)
-        assert step.number == 1 or f"step={step.key}" in tab.url
+        assert number == 0 or f"step={step.key}" in tab.url
         assert not tab.locator('[data-testid="stException"]').count()
-        wrong += serious_violations(tab) + charts_without_words(tab) + wider_than_the_window(tab)
+        # A step is reached at the size that the last was left with: half as many changes of size.
+        for size in (DESK, PHONE) if number % 2 == 0 else (PHONE, DESK):
+            if tab.viewport_size != size:
+                tab.set_viewport_size(size)
+                settled(tab, begun=True)
+            if number == 0:
+                (side_by_side if size == DESK else one_at_a_time)(tab)
+            wrong += wider_than_the_window(tab)
+            wrong += serious_violations(tab) + charts_without_words(tab) if size == DESK else []
+        if number == turns:
+            tab.emulate_media(color_scheme=schemes[1])
+            settled(tab)
+            assert background(tab) != before
+            wrong += serious_violations(tab, *COLOURS)
         tab.keyboard.press("ArrowRight")
-    light = background(tab)
-    tab.emulate_media(color_scheme="dark")
-    tab.set_viewport_size({"width": 390, "height": 900})
-    for step in reversed(shown.steps):
-        arrived(tab, step)
-        wrong += serious_violations(tab, "color-contrast", "link-in-text-block") + wider_than_the_window(tab)
-        tab.keyboard.press("ArrowLeft")
-    assert background(tab) != light
-    tab.set_viewport_size({"width": 1920, "height": 900})
+    tab.set_viewport_size(WIDE)
     settled(tab)
     wrong += wider_than_the_window(tab)
+    tab.keyboard.press("ArrowLeft")
+    arrived(tab, shown.steps[-2])
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_first_page_has_no_serious_accessibility_violation(page, app_url, scheme):
-    tab = page(color_scheme=scheme)
+def test_the_first_page_keeps_nobody_out_and_every_question_is_opened_from_the_foot_of_its_card(page, app_url):
+    tab = page()
     tab.goto(app_url)
     settled(tab)
-    tab.get_by_text(SCENARIO.front.question).first.wait_for()
+    links = tab.get_by_role("link", name="Open the question")
+    links.last.wait_for()
+    assert links.count() == len(scenarios())
+    assert len(feet(links)) == 1
+    light = background(tab)
+    assert not serious_violations(tab)
+    tab.emulate_media(color_scheme="dark")
+    settled(tab)
+    assert background(tab) != light
     assert not serious_violations(tab)
 
 
-def test_a_turned_knob_changes_the_figures_and_the_back_button_turns_it_back(page, app_url):
-    tab = opened(page, app_url, "recommendation?step=candidates")
+def test_a_turned_knob_changes_the_figures_here_and_where_its_link_is_opened_and_the_back_button_turns_it_back(
+    page, app_url
+):
+    tab = opened(page, app_url, "recommendation?step=candidates&pin.ranking.leaves=5")
     before = figures(tab)
     knob(tab, "candidates.n_candidates").focus()
     pressed(tab, "Home")
@@ -118,29 +170,21 @@ def test_a_turned_knob_changes_the_figures_and_the_back_button_turns_it_back(pag
     after = figures(tab)
     assert "candidates.n_candidates=10" in tab.url
     assert "▼" in after[1]
+
+    tab.get_by_role("button", name=re.compile("Link")).click()
+    address = tab.locator('[data-testid="stPopoverBody"] code').inner_text()
+    other = opened(page, app_url, address.removeprefix(f"{app_url}/"))
+    assert figures(other) == after
+    assert knob(other, "candidates.n_candidates").input_value() == "10"
+    other.get_by_role("heading", name="Candidates", exact=True, level=2).wait_for()
+    other.close()
+
+    tab.keyboard.press("Escape")
     tab.go_back()
     tab.wait_for_function("after => document.querySelector('.strip dd').innerText !== after", arg=after[0])
     settled(tab)
     assert figures(tab) == before
     assert "n_candidates" not in tab.url
-
-
-def test_a_copied_link_opens_the_same_page_with_the_same_figures_elsewhere(page, app_url):
-    tab = opened(page, app_url, "recommendation?step=ranking&ranking.leaves=5&pin.ranking.trees=20")
-    tab.get_by_role("button", name=re.compile("Link")).click()
-    address = tab.locator('[data-testid="stPopoverBody"] code').inner_text()
-    other = opened(page, app_url, address.removeprefix(f"{app_url}/"))
-    assert figures(other) == figures(tab)
-    assert knob(other, "ranking.leaves").input_value() == "5"
-    other.get_by_role("heading", name="Ranking", exact=True, level=2).wait_for()
-
-
-def test_a_wrong_link_says_what_was_wrong_and_opens_the_rest(page, app_url):
-    tab = opened(page, app_url, "recommendation?step=dessert&ranking.trees=1e9&world.pins=<b>x</b>&ranking.leaves=5")
-    assert "not all understood" in tab.locator('[data-testid="stAlert"]').inner_text()
-    said = " ".join(text.inner_text() for text in tab.locator('[data-testid="stText"]').all())
-    assert all(words in said for words in ("clarify", "5 to 200", "0 to 4", "<b>x</b>"))
-    assert tab.url.endswith("/recommendation?ranking.leaves=5")
 
 
 def test_an_experiment_is_run_and_undone_by_keyboard(page, app_url):
@@ -153,28 +197,3 @@ def test_an_experiment_is_run_and_undone_by_keyboard(page, app_url):
     pressed(tab, "Enter")
     tab.wait_for_function("before => document.querySelector('.strip dd').innerText === before", arg=before[0])
     assert figures(tab) == before
-
-
-def test_an_answer_to_a_clarifying_question_changes_the_world(page, app_url):
-    tab = opened(page, app_url)
-    question = SCENARIO.steps[0].front.questions[0]
-    turned = next(
-        answer for answer in question.answers if "world.pins" in answer.turn and answer.turn["world.pins"] != 3
-    )
-    tab.get_by_text(turned.say, exact=True).click()
-    tab.wait_for_url("**world.pins=**")
-
-
-def test_the_surface_is_a_knob_and_a_feed_has_no_query(page, app_url):
-    tab = opened(page, app_url, "ad-funnel?world.surface=feed")
-    assert "searched for" not in tab.locator('[data-testid="stMain"]').inner_text()
-    tab.goto(f"{app_url}/ad-funnel")
-    tab.get_by_text("searched for").first.wait_for()
-
-
-def test_five_percent_with_a_tenth_of_the_negatives_reads_thirty_four_and_a_half(page, app_url):
-    tab = opened(page, app_url, "ad-funnel?step=training-data")
-    tab.get_by_text(re.compile("34.5%")).first.wait_for()
-    tab.goto(f"{app_url}/ad-funnel?step=training-data&sampling.kept=1.0")
-    settled(tab)
-    assert "34.5%" not in tab.locator('[data-testid="stMain"] h3').first.inner_text()

@@ -63,9 +63,12 @@ def run(request: pytest.FixtureRequest, memory: Cache) -> Run:
 
 ADS = {**ad_scenes.SCENES, **ad_learning.SCENES}
 FEEDS = feed_learning.SCENES
+# Every picture there is, and all that may be set in one: a line at zero is drawn only where something is below it.
+OF_EACH_KIND = ("default", "ads", "feeds", "feeds in an order without heads")
 
 
-@pytest.fixture(scope="session", params=[*SCENES, *ADS, *FEEDS])
+# Those first, in the same place of the order as for tests that ask for them alone: pytest then draws them once for all.
+@pytest.fixture(scope="session", params=dict.fromkeys((*OF_EACH_KIND, *SCENES, *ADS, *FEEDS)))
 def drawings(request: pytest.FixtureRequest, memory: Cache) -> Mapping[str, Draw]:
     """Every picture by name, its data worked out, in each scene of every scenario."""
     if request.param in SCENES:

@@ -11,9 +11,11 @@ import pytest
 from plotly.basedatatypes import BasePlotlyType
 from plotly.utils import PlotlyJSONEncoder
 
+from tests.views.charts.conftest import OF_EACH_KIND
 from views.charts import LIGHT, Picture, Theme
 from views.charts.enlarge import enlarged
 
+of_each_kind = pytest.mark.parametrize("drawings", OF_EACH_KIND, indirect=True)
 FACTOR = 1.75
 PIXELS = re.compile(r"\(in px\)|pixels")
 
@@ -49,6 +51,7 @@ def written(value: object) -> str:
     return json.dumps(value, cls=PlotlyJSONEncoder)
 
 
+@of_each_kind
 def test_every_length_in_pixels_grows_by_the_factor_and_nothing_else_changes(pictures: dict[str, Picture]) -> None:
     for name, picture in pictures.items():
         if not picture.figure.data:
@@ -63,18 +66,21 @@ def test_every_length_in_pixels_grows_by_the_factor_and_nothing_else_changes(pic
                 assert written(large) == written(small), f"{name}{path}"
 
 
+@of_each_kind
 def test_what_is_said_of_it_stays(pictures: dict[str, Picture]) -> None:
     for picture in pictures.values():
         large = enlarged(picture, FACTOR)
         assert (large.message, large.alt) == (picture.message, picture.alt)
 
 
+@of_each_kind
 def test_as_large_as_it_is_it_is_the_same_and_so_is_one_with_nothing_to_draw(pictures: dict[str, Picture]) -> None:
     for picture in pictures.values():
         assert enlarged(picture, 1) is picture
         assert picture.figure.data or enlarged(picture, FACTOR) is picture
 
 
+@of_each_kind
 def test_the_picture_that_was_enlarged_is_left_as_it_was(pictures: dict[str, Picture]) -> None:
     for picture in pictures.values():
         before = written(picture.figure)

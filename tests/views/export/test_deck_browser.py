@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import pages
 from tests.views.export.conftest import HOSTILE
 from tests.views.test_browser import serious_violations
 from views.export.answer import Exported
@@ -17,9 +18,7 @@ from views.export.one_page import one_page
 from views.export.prose import cleaned
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from tests.conftest import OpenPage
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 Opened = Callable[..., "Page"]
 WINDOWS = [(1280, 720), (1920, 1080), (390, 844)]
@@ -35,22 +34,52 @@ def files(plain: Exported, hostile: Exported, tmp_path_factory: pytest.TempPathF
     return folder
 
 
-@pytest.fixture
-def opened(page: OpenPage, files: Path) -> Iterator[Opened]:
-    """Opens an export; the test fails if it asked for anything but itself."""
+@pytest.fixture(scope="module")
+def opened(browser: Browser, files: Path) -> Iterator[Opened]:
+    """Opens an export; the tests fail if one asked for anything but itself, or threw an error."""
     asked: list[str] = []
     addresses: list[str] = []
 
-    def opened(name: str = "deck", at: str = "", viewport: tuple[int, int] = (1280, 720)) -> Page:
-        tab = page(viewport=viewport)
-        address = (files / f"{name}.html").as_uri()
-        tab.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-        addresses.append(address)
-        tab.goto(address + at)
-        return tab
+    with pages(browser) as page:
 
-    yield opened
+        def opened(name: str = "deck", at: str = "") -> Page:
+            tab = page(viewport=WINDOWS[0])
+            address = (files / f"{name}.html").as_uri()
+            tab.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+            addresses.append(address)
+            tab.goto(address + at)
+            return tab
+
+        yield opened
     assert set(asked) == set(addresses)
+
+
+# To read the drawing library takes a browser seconds, so the tests share what they open.
+@pytest.fixture(scope="module")
+def shared(opened: Opened) -> Page:
+    """The deck, opened at an address that names no slide."""
+    return opened(at="#x")
+
+
+@pytest.fixture
+def tab(shared: Page) -> Page:
+    """The deck at its first slide, without its notes."""
+    shared.set_viewport_size(sized(WINDOWS[0]))
+    shared.keyboard.press("Home")
+    if shared.locator("#notes[aria-pressed=true]").count():
+        shared.keyboard.press("n")
+    return shared
+
+
+@pytest.fixture(scope="module")
+def one(opened: Opened) -> Page:
+    """The one page."""
+    return opened("page")
+
+
+def sized(window: tuple[int, int]) -> ViewportSize:
+    width, height = window
+    return {"width": width, "height": height}
 
 
 def counter(tab: Page) -> str:
@@ -65,8 +94,7 @@ def n_pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-def test_keys_go_forth_and_back_and_the_address_remembers_where(opened: Opened) -> None:
-    tab = opened()
+def test_keys_go_forth_and_back_and_the_address_remembers_where(tab: Page) -> None:
     n, at = n_slides(tab), 1
     for key, to in [("ArrowRight", 2), ("PageDown", 3), ("Space", 4), ("Shift+Space", 3), ("ArrowLeft", 2),
                     ("PageUp", 1), ("ArrowLeft", 1), ("End", n), ("ArrowRight", n), ("Home", 1)]:  # fmt: skip
@@ -82,13 +110,17 @@ def test_keys_go_forth_and_back_and_the_address_remembers_where(opened: Opened) 
     tab.wait_for_function("document.querySelector('#counter').textContent.startsWith('3 ')")
 
 
-@pytest.mark.parametrize("hash", ["#0", "#-4", "#999", "#x", "#<b>"])
-def test_an_address_that_names_no_slide_opens_one_all_the_same(opened: Opened, hash: str) -> None:
-    assert opened(at=hash).locator(".slide:visible").count() == 1
+def test_an_address_that_names_no_slide_opens_one_all_the_same(tab: Page) -> None:
+    n = n_slides(tab)
+    for hash, to in [("#0", 1), ("#-4", 1), ("#999", n), ("#x", 1), ("#<b>", 1)]:
+        tab.evaluate("hash => { location.hash = hash; }", hash)
+        tab.wait_for_function("hash => location.hash === hash", arg=f"#{to}")
+        assert counter(tab) == f"{to} / {n}"
+        assert tab.locator(".slide:visible").count() == 1
 
 
-def test_a_key_shows_the_speakers_notes_and_another_darkens_the_screen(opened: Opened) -> None:
-    tab = opened(at="#2")
+def test_a_key_shows_the_speakers_notes_and_another_darkens_the_screen(tab: Page) -> None:
+    tab.keyboard.press("ArrowRight")
     notes = tab.locator(".slide.current .notes")
     assert not notes.is_visible()
     tab.keyboard.press("n")
@@ -101,17 +133,14 @@ def test_a_key_shows_the_speakers_notes_and_another_darkens_the_screen(opened: O
     assert not tab.locator("#blank").is_visible()
 
 
-def test_a_chart_is_drawn_when_its_slide_is_first_seen(opened: Opened) -> None:
+def test_a_chart_is_drawn_when_it_is_first_seen_and_each_slide_is_one_landscape_page_of_paper(opened: Opened) -> None:
     tab = opened()
     assert tab.locator(".js-plotly-plot").count() == 0
     while not tab.locator(".slide.current .chart").count():
         tab.keyboard.press("ArrowRight")
     tab.locator(".slide.current .js-plotly-plot .main-svg").first.wait_for()
     assert tab.locator(".js-plotly-plot").count() == tab.locator(".slide.current .chart").count()
-
-
-def test_every_slide_is_one_landscape_page_of_paper_with_its_chart_drawn(opened: Opened) -> None:
-    tab = opened()
+    # On paper stand those too that nobody has come to yet.
     n, charts = n_slides(tab), tab.locator(".chart").count()
     pdf = tab.pdf(prefer_css_page_size=True, print_background=True)
     assert n_pages(pdf) == n
@@ -121,8 +150,8 @@ def test_every_slide_is_one_landscape_page_of_paper_with_its_chart_drawn(opened:
     assert tab.locator(".slide:visible").count() == 1
 
 
-def test_the_notes_stay_off_the_paper(opened: Opened) -> None:
-    tab = opened(at="#2")
+def test_the_notes_stay_off_the_paper(tab: Page) -> None:
+    tab.keyboard.press("ArrowRight")
     tab.keyboard.press("n")
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.locator(".notes:visible").count() == 0
@@ -130,14 +159,16 @@ def test_the_notes_stay_off_the_paper(opened: Opened) -> None:
     assert tab.locator(".notes:visible").count() == 1
 
 
-@pytest.mark.parametrize("viewport", WINDOWS, ids=str)
-def test_no_slide_keeps_anybody_out_or_is_wider_than_the_window(opened: Opened, viewport: tuple[int, int]) -> None:
-    tab, wrong = opened(viewport=viewport), []
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_no_slide_keeps_anybody_out_or_is_wider_than_the_window(tab: Page, window: tuple[int, int]) -> None:
+    wrong = []
+    tab.set_viewport_size(sized(window))
+    tab.keyboard.press("Home")
     for _ in range(n_slides(tab)):
         wide, width = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         wrong += [f"{tab.url}: {wide} of {width} pixels"] if wide > width else []
         # A larger window has the same slide, only larger.
-        wrong += [] if viewport == WINDOWS[1] else serious_violations(tab)
+        wrong += [] if window == WINDOWS[1] else serious_violations(tab)
         tab.keyboard.press("ArrowRight")
     tab.keyboard.press("n")
     assert wrong + serious_violations(tab) == []
@@ -153,16 +184,16 @@ def test_what_somebody_typed_is_read_and_never_run(opened: Opened) -> None:
     assert n_pages(tab.pdf(prefer_css_page_size=True)) == n_slides(tab)
 
 
-@pytest.mark.parametrize("viewport", WINDOWS, ids=str)
-def test_the_one_page_keeps_nobody_out(opened: Opened, viewport: tuple[int, int]) -> None:
-    tab = opened("page", viewport=viewport)
-    wide, width = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_the_one_page_keeps_nobody_out(one: Page, window: tuple[int, int]) -> None:
+    one.set_viewport_size(sized(window))
+    wide, width = one.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= width
-    assert serious_violations(tab) == []
+    assert serious_violations(one) == []
 
 
-def test_the_one_page_is_one_page_of_paper(opened: Opened) -> None:
-    pdf = opened("page").pdf(prefer_css_page_size=True)
+def test_the_one_page_is_one_page_of_paper(one: Page) -> None:
+    pdf = one.pdf(prefer_css_page_size=True)
     assert n_pages(pdf) == 1
     [wide, tall] = re.findall(rb"/MediaBox\s*\[0 0 (\d+)[\d.]* (\d+)", pdf)[0]
     assert (int(wide), int(tall)) == (594, 841)  # A4 in points

@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-
-from scenarios.shelf import scenarios
 from scenarios.slides import slides
 from tests.views.export.conftest import quiet
 from views.export.answer import exported
@@ -14,14 +11,13 @@ from views.figures import FIGURES
 from views.place import first_place
 
 
-@pytest.mark.parametrize("shown", scenarios(), ids=lambda each: each.key)
-def test_every_figure_of_every_step_is_exported(shown):
-    answer = exported(shown, first_place(shown), quiet)
+def test_every_figure_of_every_step_is_exported(whole):
+    answer = exported(whole, first_place(whole), quiet)
     html, text = deck(answer), markdown(answer)
-    assert html.count("<section ") >= len(slides(shown)) + 2  # and the question before, the recipe behind
+    assert html.count("<section ") >= len(slides(whole)) + 2  # and the question before, the recipe behind
     for part in answer.parts:
         assert [figure.title for figure in part.figures] == [
-            FIGURES[shown.key].titles[name] for name in part.step.front.figures
+            FIGURES[whole.key].titles[name] for name in part.step.front.figures
         ]
         assert all(figure.blocks for figure in part.figures)
         assert all(f"#### {figure.title}" in text for figure in part.figures)
