@@ -8,13 +8,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from practice.room import CODE
 from views.practice.kept import why
 from views.present.room import watch
 from views.present.watch import Sight
 
 Standing = dict[str, str | int | bool]
 OVER: Standing = {"over": True, "version": 0}
-EVERY = 0.05  # seconds between two looks at a room; the database is read less often, see `Watch`
+# Seconds between two looks at a room, for which the database is read less often, see `Watch`; and at one that is over.
+EVERY, AT_REST = 0.05, 2.0
 # Seconds between telling one page and the next, about what it takes to draw one: thirty that ask at once are in each
 # other's way.
 APART = 0.02
@@ -55,7 +57,8 @@ class Herald:
     async def listened(self, page: WebSocket) -> None:
         """Have a page told until it is gone."""
         self._pages[page] = None
-        if self._looking is None:
+        # One that an error ended is done, too.
+        if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
             # A page says nothing: what comes of it is that it is gone.
@@ -69,16 +72,19 @@ class Herald:
             now = await _now(self.code)
             for page in [each for each, told in self._pages.items() if now is not None and told != now]:
                 self._pages[page] = now
-                with suppress(WebSocketDisconnect):
+                # It may be gone, and nobody has noticed yet.
+                with suppress(WebSocketDisconnect, RuntimeError):
                     await page.send_json(now)
                 await asyncio.sleep(APART)
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(AT_REST if now is OVER else EVERY)
         self._looking = None
         _heralds.pop(self.code, None)
 
 
 async def _now(code: str) -> Standing | None:
     """How the room of this code stands; None while the database does not say."""
+    if not CODE.fullmatch(code):
+        return OVER
     try:
         sight = await run_in_threadpool(lambda: watch().look(code))
     except Exception as error:

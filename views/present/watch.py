@@ -53,6 +53,8 @@ class Watch:
                     self._seen[code] = (self._clock(), sight)
                 elif sight is None:
                     self._seen.pop(code, None)
+                    self._looking.pop(code, None)
+                    self._turns.pop(code, None)
             return sight
 
     def turn(self, code: str) -> threading.Lock:

@@ -49,8 +49,12 @@ class Page:
     async def _send(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
             self.told.append(json.loads(message["text"]))
-        if self._leaves(self.told):
+        try:
+            if self._leaves(self.told):
+                self._gone.set()
+        except RuntimeError:
             self._gone.set()
+            raise
 
 
 def heard(*pages: tuple[str, Callable[[Told], bool]]) -> list[Told]:
@@ -58,7 +62,7 @@ def heard(*pages: tuple[str, Callable[[Told], bool]]) -> list[Told]:
 
     async def listen() -> list[Told]:
         there = [Page(*each) for each in pages]
-        await asyncio.gather(*(each.listen() for each in there))
+        await asyncio.wait_for(asyncio.gather(*(each.listen() for each in there)), 30)
         # A herald ends once it has nobody to tell.
         while module._heralds:
             await asyncio.sleep(0.01)
@@ -67,6 +71,13 @@ def heard(*pages: tuple[str, Callable[[Told], bool]]) -> list[Told]:
     # In a thread: one that drives a browser has a loop of its own.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(listen())).result()
+
+
+def unplugged(told: Told) -> bool:
+    """A page that is gone, which shows once it is sent something."""
+    if told:
+        raise RuntimeError("Cannot call send: the connection is closed.")
+    return False
 
 
 def once(told: Told) -> bool:
@@ -155,6 +166,15 @@ def test_who_comes_later_is_told_as_well_and_who_left_is_no_hindrance(rooms, loo
     assert [each["version"] for each in second] == sorted({each["version"] for each in second})
 
 
+def test_a_page_whose_connection_broke_off_is_no_hindrance_to_the_others(rooms, looks):
+    room, _ = rooms.open("recommendation")
+    before, after = (Sight(each, (), ()) for each in (room, room.but(version=room.version + 1)))
+    looks([before, before, after])
+    path = f"/room/{room.code}"
+    _, told = heard((path, unplugged), (path, lambda told: len(told) == 2))
+    assert told == [standing(before), standing(after)]
+
+
 def test_a_database_that_fails_now_and_then_is_no_news_and_says_nothing_of_itself(rooms, looks):
     room, _ = rooms.open("recommendation")
     looks([OSError("secret"), OSError("secret"), Sight(room, (), ())])
@@ -175,7 +195,7 @@ def asyncio_now(code: str) -> object:
 def test_an_error_of_our_own_is_not_hidden(looks):
     looks([ZeroDivisionError()])
     with pytest.raises(ZeroDivisionError):
-        asyncio_now("any")
+        asyncio_now(new_code())
 
 
 @pytest.fixture
