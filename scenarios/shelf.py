@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 # The headings of a step's file, in the order they stand there, and the fields they fill.
 SECTIONS = {
     "The interviewer asks": "prompt",
-    "Say, in 30 seconds": "say",
+    "Say, in 40 seconds": "say",
     "What the figures show": "figures_say",
     "They will ask next": "follow_ups",
     "The common mistake": "mistake",

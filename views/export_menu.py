@@ -28,13 +28,16 @@ FILES = (
 def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None) -> None:
     """The menu for the answer at a place; with an interview's own notes and pinned runs, if there is one."""
     with st.popover("Export", icon=":material/download:", width="content"), told():
-        st.caption("This answer with these knobs, as a file that opens offline.")
+        st.caption(
+            "This answer with these knobs, as a file that opens offline."
+            + ("" if attempt is None else " Slides and Markdown take along what you wrote and the runs you kept.")
+        )
         # Whoever makes the file is no page: it can ask streamlit for nothing, and so is handed all it needs.
         own: Words = dict if attempt is None else partial(_own, store(), attempt)
         base = _page_of(scenario, st.context.url or "")
         for label, end, kind, name in FILES:
             st.download_button(
-                label, partial(_made, name, scenario, place, own, base), f"{path(scenario)}{end}", kind,
+                label, partial(_made, name, scenario, place, own, base, attempt), f"{path(scenario)}{end}", kind,
                 key=f"export-{name}", on_click="ignore", width="stretch",
             )  # fmt: skip
         st.caption(
@@ -43,7 +46,7 @@ def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None
         )
 
 
-def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str) -> str:
+def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str, attempt: Attempt | None) -> str:
     # Imported late: nobody who exports nothing should wait for it.
     from views.export.answer import exported
     from views.export.deck import deck
@@ -51,7 +54,8 @@ def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str) ->
     from views.export.one_page import one_page
 
     write: dict[str, Callable[[Exported], str]] = {"deck": deck, "markdown": markdown, "one_page": one_page}
-    return write[name](exported(scenario, place.alone, lambda what: None, own(), base))
+    of = None if attempt is None else attempt.id
+    return write[name](exported(scenario, place.alone, lambda what: None, own(), base, of))
 
 
 def _own(where: "Store", attempt: Attempt) -> "Mapping[str, Own]":

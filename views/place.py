@@ -5,7 +5,7 @@ Imports no streamlit: a link is text, and can be made and read anywhere.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from pipelines.answer import Answer
@@ -131,6 +131,11 @@ def link(base: str, place: Place, scenario: Scenario) -> str:
 def written(value: Value) -> str:
     """A knob's value as it stands in a link."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def here_only(address: str) -> bool:
+    """Whether this address names the machine that it is opened on."""
+    return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def from_params(params: Mapping[str, str], scenario: Scenario, answer: Answer) -> tuple[Place, list[str]]:

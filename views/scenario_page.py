@@ -20,7 +20,7 @@ from views.figures.scene import Scene, draw_main, draw_others
 from views.knob_form import knob_form, reset
 from views.lab import lab
 from views.memory import Desk
-from views.place import knobs_of, link, standing_answer, turn
+from views.place import here_only, knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
@@ -97,7 +97,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if standing is not None:
         with standing:
             stand(session, answer, desk, attempt, behind)
-    progress.caption(f"{order.index(step.key) + 1} of {len(order)}", text_alignment="center")
+    progress.caption(_counted(scenario, order, step, by_phase=attempt is not None), text_alignment="center")
     if room is not None and room_place is not None:
         live(session, room, room_place)
     to_the_top(f"{step.key} {session.place.curveball}")
@@ -114,6 +114,10 @@ def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> N
                 st.caption("Opens this step with these knobs and these figures.")
                 address = link(st.context.url or "", session.place.alone, session.scenario)
                 st.code(address, language=None, wrap_lines=True)
+                if here_only(address):
+                    st.caption(
+                        "It works on this machine; on another one where Greenroom runs, with its address in front."
+                    )
     if complaints:
         st.warning("The link was not all understood.")
         # They quote it: text, not Markdown.
@@ -150,6 +154,16 @@ def _steps(session: Session, keys: Sequence[str]) -> DeltaGenerator:
     return progress
 
 
+def _counted(scenario: Scenario, order: Sequence[str], step: Step, *, by_phase: bool) -> str:
+    """Which of the steps this is; by phases they may come in another order than their numbers, so the next is named."""
+    at = order.index(step.key)
+    count = f"{at + 1} of {len(order)}"
+    if not by_phase:
+        return count
+    following = [scenario.step(key) for key in order[at + 1 : at + 2]]
+    return f"{count} by phase" + "".join(f" · next: {each.number} {each.title}" for each in following)
+
+
 def _go(session: Session, step: str) -> None:
     # An address may name a figure of the stage, which the next step need not have.
     session.go(replace(session.place, step=step, figure=""))
@@ -162,11 +176,13 @@ def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
 
 
 def _answer(step: Step, facts: Facts, *, turned: bool) -> None:
-    st.markdown("### Say, in 30 seconds")
+    st.markdown("### Say, in 40 seconds")
     if turned:
         st.caption("The words describe the defaults. The numbers are of your run.")
     st.markdown(filled(step.say, facts))
     st.markdown("### What the figures show")
+    if turned:
+        st.caption("What is concluded holds at the defaults; with your knobs the figures may say otherwise.")
     st.markdown(filled(step.figures_say, facts))
 
 

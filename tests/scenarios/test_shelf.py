@@ -29,7 +29,7 @@ BODY = """
 ## The interviewer asks
 What is it for?
 
-## Say, in 30 seconds
+## Say, in 40 seconds
 It is **for** {{ value_kept | percent }} of the children.
 
 ## What the figures show

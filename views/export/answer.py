@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from uuid import UUID
 
 from pipelines.answers import ANSWERS
 from pipelines.engine import Run
@@ -88,8 +89,9 @@ def exported(
     say: Callable[[str], object],
     own: Mapping[str, Own] | None = None,
     base: str = "",
+    attempt: UUID | None = None,
 ) -> Exported:
-    """The answer at a place, run. `say` is told what is computed, `own` are a candidate's words by step.
+    """The answer at a place, run. `say` is told what is computed, `own` are the words by step of an `attempt`.
 
     `base` is the address of the scenario's page, where there is a server.
     """
@@ -101,7 +103,7 @@ def exported(
     facts = desk.facts(answer.facts, run)
     scene = Scene(scenario, at, answer, desk, run, pinned, facts, LIGHT, Paper(knobs))
     kept = kept_words(facts["value_kept"].estimate)
-    return Exported(scene, recipe(at, scenario, answer, kept, base), own or {})
+    return Exported(scene, recipe(at, scenario, answer, kept, base, attempt), own or {})
 
 
 def in_words(step: Step, facts: Facts) -> Step:

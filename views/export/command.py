@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from pipelines.commands import RefusedError, add_knob_options, say, target, turned, write_text
 
@@ -49,7 +50,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
     place, base = _place(chosen, scenario, ANSWERS[scenario.front.pipeline])
     own = _own(chosen.attempt, scenario) if chosen.attempt else {}
-    answer = exported(scenario, place, lambda what: None, own, base)
+    answer = exported(scenario, place, lambda what: None, own, base, UUID(chosen.attempt) if chosen.attempt else None)
     for name, where in targets.items():
         if name != "page":
             say(f"Drawing every figure for --{name}; this can take half a minute.")
@@ -81,7 +82,6 @@ def _place(chosen: argparse.Namespace, scenario: "Scenario", answer: "Answer") -
 def _own(attempt: str, scenario: "Scenario") -> "Mapping[str, Own]":
     """The notes and runs of an interview that the environment's database keeps."""
     from contextlib import closing
-    from uuid import UUID
 
     from sqlalchemy.exc import SQLAlchemyError
 

@@ -29,7 +29,7 @@ def _part(part: Part) -> Iterator[str]:
     yield f"## {step.number} {step.title}"
     yield _quoted(dollars(step.prompt))
     yield from _own(part)
-    yield "### Say, in 30 seconds"
+    yield "### Say, in 40 seconds"
     yield dollars(step.say)
     yield "### What the figures show"
     yield dollars(step.figures_say)

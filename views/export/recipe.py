@@ -2,6 +2,7 @@
 
 import shlex
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pipelines.answer import Answer
 from pipelines.engine import flat
@@ -36,6 +37,7 @@ class Recipe:
         return (
             ("Link", self.link), ("Seed", str(self.seed)), ("Knobs", knobs), ("Run", self.run),
             ("Export", self.export), ("Value kept", self.kept),
+            ("Times", "of the machine it ran on; they differ from run to run"),
         )  # fmt: skip
 
     @property
@@ -49,8 +51,13 @@ def answered_at(place: Place, scenario: Scenario) -> Place:
     return replace(place.alone, step=scenario.step_keys[0], ask=False)
 
 
-def recipe(place: Place, scenario: Scenario, answer: Answer, kept: str, base: str = "") -> Recipe:
-    """How to reproduce an answer at this place; `base` is the address of the scenario's page where one is known."""
+def recipe(
+    place: Place, scenario: Scenario, answer: Answer, kept: str, base: str = "", attempt: UUID | None = None
+) -> Recipe:
+    """How to reproduce an answer at this place, with the words of an interview if there was one.
+
+    `base` is the address of the scenario's page where one is known.
+    """
     at = answered_at(place, scenario)
     where = link(base or path(scenario), at, scenario)
     seed = int(flat(answer.knobs)[SEED]) if SEED not in place.turned else int(place.turned[SEED])
@@ -59,5 +66,6 @@ def recipe(place: Place, scenario: Scenario, answer: Answer, kept: str, base: st
     run = " ".join(["python -m pipelines run", scenario.front.pipeline, f"--seed {seed}", *settings])
     short = link(path(scenario), at, scenario)
     linked = [f"--link {shlex.quote(short)}"] if to_params(at, scenario) else []
-    export = " ".join(["python -m scenarios export", scenario.key, *linked, "--html answer.html"])
+    own_words = [] if attempt is None else [f"--attempt {attempt}"]
+    export = " ".join(["python -m scenarios export", scenario.key, *linked, *own_words, "--html answer.html"])
     return Recipe(where, seed, place.turned, run, export, kept)

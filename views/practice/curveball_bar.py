@@ -207,6 +207,8 @@ def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curvebal
         )
         for seed in ELSEWHERE
     }  # fmt: skip
+    won = sum(each.counts and (each.share or 0.0) > 0 for each in found.values())
+    st.markdown(f"**It won something back in {won} of {len(found)} other worlds.**")
     kind = answer.kinds[curveball.figure]
     rows = [
         (f"World {seed}", *(written(value, kind.form) for value in (each.hit, each.now, each.best)), _share_of(each))

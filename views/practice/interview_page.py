@@ -185,7 +185,7 @@ def _last_kept(attempt: Attempt) -> tuple[Note | None, datetime]:
 def _earlier(attempts: Sequence[Attempt], comebacks: Sequence[Comeback], known: Mapping[str, Scenario]) -> None:
     st.markdown("## Earlier ones")
     if not attempts:
-        st.caption("None yet. What you write, pin and score is kept and listed here.")
+        st.caption("None yet. What you write, keep as evidence and score is listed here.")
         return
     for attempt in attempts:
         scenario = known.get(attempt.scenario)
@@ -226,7 +226,7 @@ def _won(comebacks: Sequence[Comeback]) -> str:
 def _delete(attempt: Attempt) -> None:
     """Asks once."""
     with st.popover("Delete", key=f"delete-{attempt.id}"):
-        st.markdown("Its notes, pinned runs, curveballs and scores go with it.")
+        st.markdown("Its notes, evidence, curveballs and scores go with it.")
         st.button("Delete for good", key=f"really-{attempt.id}", on_click=_gone, args=(attempt,))
 
 

@@ -170,7 +170,10 @@ def won(comeback: Comeback) -> str:
     """What came of a curveball, without a full stop."""
     if comeback.share is None:
         return "There was nothing to win back"
-    return f"Won back {written(comeback.share, 'percent')} of what the search over the knobs won"
+    share = written(abs(comeback.share), "percent")
+    if comeback.share < 0:
+        return f"Won nothing back: worse by {share} of what the search over the knobs won"
+    return f"Won back {share} of what the search over the knobs won"
 
 
 def _history(attempt: Attempt) -> None:

@@ -35,7 +35,7 @@ def speaker_notes(
 
 
 def _words(step: Step, facts: Facts) -> None:
-    st.markdown("### Say, in 30 seconds")
+    st.markdown("### Say, in 40 seconds")
     st.markdown(filled(step.say, facts))
     st.markdown("### What the figures show")
     st.markdown(filled(step.figures_say, facts))

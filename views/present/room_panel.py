@@ -1,18 +1,15 @@
 """The room as those in it see it: its link, who is there, and the way in, out and back."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from practice.records import MOST_NAME
-from views.place import ATTEMPT, Place, link
+from views.place import ATTEMPT, Place, here_only, link
 from views.present.join import ROLES, join, my_name
 from views.present.room import Attendance, closed, left, opened
 from views.session import Session
-
-HERE_ONLY = ("127.0.0.1", "localhost", "::1")
 
 
 def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, StreamlitPage]) -> None:
@@ -28,7 +25,7 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     place = Place(session.scenario.step_keys[0], present=True, room=found.room.code)
     address = link(st.context.url or "", place, session.scenario)
     st.code(address, language=None, wrap_lines=True)
-    if urlsplit(address).hostname in HERE_ONLY:
+    if here_only(address):
         st.caption("It works on this machine only. Open Greenroom by its address in your network: the README says how.")
     for each in found.sight.guests:
         leads = ", leads" if each == found.sight.guests[0] else ""

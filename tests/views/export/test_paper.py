@@ -27,7 +27,7 @@ def test_where_nothing_is_drawn_the_sentence_says_why_and_stands_alone() -> None
 
 def test_of_a_choice_the_first_is_taken_and_named() -> None:
     paper = Paper(ANSWER.knobs)
-    assert paper.choose("Metric", ["a", "b"], "b", str.upper) == "b"
+    assert paper.choose("Metric", ["a", "b"], "b", str.upper, "metric") == "b"
     assert paper.blocks == [Line("Metric: B.")]
 
 

@@ -75,7 +75,7 @@ def test_before_an_answer_of_ones_own_nothing_of_the_model_answer_is_on_the_page
     assert not app.exception
     assert not {"The model answer", "Run it", "The common mistake", "Senior and staff"} & labels(app)
     assert all(follow_up.ask not in said(app) and follow_up.ask not in labels(app) for follow_up in STEP.follow_ups)
-    assert "Say, in 30 seconds" not in said(app)
+    assert "Say, in 40 seconds" not in said(app)
 
 
 @pytest.mark.parametrize("answer", [{"text": "a" * 40}, {"spoken": True}])
@@ -111,7 +111,7 @@ def test_ending_it_or_leaving_it_for_now_gives_the_page_back_to_readers(store):
         app = opened(KEY, attempt=str(attempt.id))
         app.button(key=key).click().run()
         assert "attempt" not in params(app)
-        assert "Say, in 30 seconds" in said(app)
+        assert "Say, in 40 seconds" in said(app)
     assert (store.get(Attempt, left.id).ended, store.get(Attempt, over.id).running) == (None, None)
     assert store.get(Attempt, over.id).ended is not None
 
@@ -140,7 +140,7 @@ def test_an_address_with_a_wrong_interview_gets_one_sentence_and_the_page_as_usu
     app = opened(KEY, attempt=str(other.id) if named == "of another question" else named)
     assert len(app.warning) == 1
     assert "attempt" not in params(app)
-    assert "Say, in 30 seconds" in said(app)
+    assert "Say, in 40 seconds" in said(app)
 
 
 def test_a_pinned_run_is_kept_with_its_link_its_world_and_the_figures_of_the_strip(store):

@@ -40,7 +40,7 @@ def test_when_it_is_ended_for_all_everybody_goes_on_alone_and_the_others_are_tol
     assert told(leader) == []
     assert params(again(reader)) == {"step": "ranking"}
     assert told(reader) == [OVER]
-    assert "Say, in 30 seconds" in said(reader)
+    assert "Say, in 40 seconds" in said(reader)
     # Told once, and then a page as any.
     assert told(again(reader)) == []
     assert params(pressed(reader, "next"))["step"] == "list"
@@ -68,7 +68,7 @@ def test_a_link_to_a_room_that_is_not_here_says_so_and_leaves_the_page_alone(whi
     assert not app.exception
     assert told(app) == ["The link was not all understood.", NOT_HERE]
     assert params(app) == {"step": "ranking"}
-    assert "Say, in 30 seconds" in said(app)
+    assert "Say, in 40 seconds" in said(app)
 
 
 @pytest.mark.parametrize(

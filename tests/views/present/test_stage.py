@@ -54,7 +54,7 @@ def test_the_stage_is_entered_from_the_page_at_its_step_and_left_to_it():
     assert params(app) == {"step": "ranking", "present": "true"}
     pressed(pressed(app, "next"), "leave-stage")
     assert params(app) == {"step": "ranking"}
-    assert "Say, in 30 seconds" in said(app)
+    assert "Say, in 40 seconds" in said(app)
 
 
 def test_an_address_with_a_figure_and_without_the_stage_still_leads_to_the_stage_of_any_step():
@@ -120,9 +120,9 @@ def test_all_other_knobs_are_there_when_they_are_unfolded():
 def test_speaker_notes_are_the_words_to_say_and_a_clock_over_the_minutes_of_the_steps():
     step = SCENARIO.step("ranking")
     app = presented(step="ranking")
-    assert "Say, in 30 seconds" not in said(app)
+    assert "Say, in 40 seconds" not in said(app)
     pressed(app, "panel-notes")
-    assert "### Say, in 30 seconds" in said(app)
+    assert "### Say, in 40 seconds" in said(app)
     assert "{{" not in said(app)
     assert [each.label for each in app.expander] == [each.ask for each in step.follow_ups]
     begun = app.session_state["present:begun"]
@@ -161,12 +161,12 @@ def attempt():
 def test_in_an_interview_the_model_answer_comes_after_ones_own_on_the_stage_too(attempt):
     app = pressed(presented(attempt=str(attempt.id)), "panel-notes")
     assert "The model answer" not in {each.label for each in app.expander}
-    assert "Say, in 30 seconds" not in said(app)
+    assert "Say, in 40 seconds" not in said(app)
     assert app.button(key="pause")
     app.checkbox[0].check().run()
     assert not app.exception
     assert "The model answer" in {each.label for each in app.expander}
-    assert "Say, in 30 seconds" in said(app)
+    assert "Say, in 40 seconds" in said(app)
     # Of the next step nothing was said yet.
     for _ in (None, *SCENARIO.steps[0].front.figures):
         pressed(app, "next")
