@@ -119,7 +119,8 @@ def _task(answer: Answer, curveball: Curveball) -> str:
         said_of.append(f"To keep it at once, your pipeline now has {' · '.join(said(answer.knobs, curveball.naive))}.")
     if curveball.world:
         said_of.append("The world's knobs are the interviewer's.")
-    return f"{' '.join(said_of)} Turn the other knobs, at any step, and hand in."
+    said_of.append("The other knobs are back at the defaults, and that run is pinned: changes are against it.")
+    return f"{' '.join(said_of)} Turn them, at any step, and hand in."
 
 
 def _cells(
