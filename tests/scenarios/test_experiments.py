@@ -1,4 +1,7 @@
-"""Every claim of every scenario, in two worlds: it comes true in both, or the scenario does not pass."""
+"""Every claim of every scenario comes true in the world that is seen first, and each step's first one in another too.
+
+`python -m pipelines check` runs them all in as many worlds as one likes.
+"""
 
 import math
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ from scenarios.scenario import Experiment, Scenario
 from scenarios.shelf import scenarios
 from tests.remembering import Memory
 
-# The world that everybody sees first, where claims are written; and one that withdraws what does not carry over.
+# The world that everybody sees first, where claims are written; and one that shows whether they carry over.
 WORLDS: Mapping[str, Mapping[str, object]] = {"the first world": {}, "world 10": {"world.seed": 10}}
 
 # World by world, and those that start alike one after the other, so that they find it in the worker's memory.
@@ -20,7 +23,12 @@ CLAIMS = [
     for scenario in scenarios()
     for named, world in WORLDS.items()
     for step, number, experiment in sorted(
-        ((step, number, each) for step in scenario.steps for number, each in enumerate(step.front.experiments, 1)),
+        (
+            (step, number, each)
+            for step in scenario.steps
+            for number, each in enumerate(step.front.experiments, 1)
+            if number == 1 or not world
+        ),
         key=lambda claim: sorted(map(str, claim[2].given.items())),
     )
 ]

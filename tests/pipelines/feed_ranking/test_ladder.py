@@ -12,8 +12,8 @@ from tests.pipelines.running import RunWith
 OURS = "value, LightGBM heads"
 
 
-# The worlds in which every claim is tried, and the one that everybody sees first.
-@pytest.fixture(scope="module", params=[0, 9, 10, 11], ids=lambda seed: f"world {seed}")
+# The world that everybody sees first, and another.
+@pytest.fixture(scope="module", params=[9, 10], ids=lambda seed: f"world {seed}")
 def climbed(request: pytest.FixtureRequest, memory: Cache) -> Climb:
     return climb_all(ANSWER, (*LADDER, *TRAPS), request.param, memory)
 
