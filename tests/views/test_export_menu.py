@@ -39,7 +39,9 @@ def test_a_file_is_made_without_a_page_and_carries_the_words_of_an_interview(nam
     note = Note(id=note_id(attempt.id, "scale"), attempt=attempt.id, step="scale", text=HOSTILE)
     store().put(me, attempt, note)
     small = shortened("recommendation", FIGURES)
-    text = _made(name, small, first_place(small), partial(own_words, store(), attempt.id), "http://host/recommendation")
+    own = partial(own_words, store(), attempt.id)
+    text = _made(name, small, first_place(small), own, "http://host/recommendation", attempt)
+    assert f"export recommendation --attempt {attempt.id}" in text
     assert "http://host/recommendation" in text
     assert (cleaned(HOSTILE)[-20:] in text) == (name != "one_page")
 
