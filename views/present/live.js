@@ -21,15 +21,16 @@ function listen(me, code) {
   const folder = location.pathname.replace(/\/+$/, "").replace(/[^/]*$/, "")
   const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}${folder}room/${code}`)
   Object.assign(me, { code, socket, now: null })
-  me.heard ??= Date.now()
+  me.silent ??= Date.now()
   socket.onmessage = told => {
-    Object.assign(me, { now: JSON.parse(told.data), heard: Date.now() })
+    Object.assign(me, { now: JSON.parse(told.data), heard: Date.now(), silent: null })
     if (me.now.stands) say(me, me.now.stands)
     check(me)
   }
   socket.onclose = () => {
     // A server that is back after it was gone knows no button of this page: the first click would be lost on it.
     Object.assign(me, { now: null, gone: true })
+    me.silent ??= Date.now()
     me.trying = setTimeout(listen, RETRY, me, code)
   }
 }
@@ -43,7 +44,7 @@ function leave(me) {
 
 function check(me) {
   const { now } = me
-  if (!now && Date.now() - me.heard > SILENT) say(me, "the server does not answer")
+  if (me.silent && Date.now() - me.silent > SILENT) say(me, "the server does not answer")
   if (!now || !(me.gone || passed(me, now)) || !document.querySelector(READY)) return
   // Asked for, and not here yet.
   if (Date.now() - me.called < AGAIN) return

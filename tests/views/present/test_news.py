@@ -1,5 +1,7 @@
 """What a server tells every page in a room, and what a page does on news."""
 
+from __future__ import annotations
+
 import asyncio
 import itertools
 import json
@@ -26,9 +28,10 @@ MOST = 400  # looks of a herald: more than any of these tests needs
 class Page:
     """A page that listens: what it is told, and when it goes."""
 
-    def __init__(self, path: str, leaves: Callable[[Told], bool]) -> None:
+    def __init__(self, path: str, leaves: Callable[[Told], bool], before: Page | None) -> None:
+        """`before` is a page that is to be told something before this one comes."""
         self.told: Told = []
-        self._path, self._leaves = path, leaves
+        self._path, self._leaves, self._before = path, leaves, before
         self._gone = asyncio.Event()
         self._opened = False
 
@@ -42,6 +45,8 @@ class Page:
     async def _receive(self) -> dict[str, Any]:
         if not self._opened:
             self._opened = True
+            while self._before and not self._before.told:
+                await asyncio.sleep(0.001)
             return {"type": "websocket.connect"}
         await self._gone.wait()
         return {"type": "websocket.disconnect", "code": 1001}
@@ -57,11 +62,13 @@ class Page:
             raise
 
 
-def heard(*pages: tuple[str, Callable[[Told], bool]]) -> list[Told]:
-    """What pages are told that listen at these paths at the same time, each until it leaves."""
+def heard(*pages: tuple[str, Callable[[Told], bool]], in_turn: bool = False) -> list[Told]:
+    """What pages are told that listen at these paths, each until it leaves: at the same time, or coming `in_turn`."""
 
     async def listen() -> list[Told]:
-        there = [Page(*each) for each in pages]
+        there: list[Page] = []
+        for each in pages:
+            there.append(Page(*each, there[-1] if in_turn and there else None))
         await asyncio.wait_for(asyncio.gather(*(each.listen() for each in there)), 30)
         # A herald ends once it has nobody to tell.
         while module._heralds:
@@ -161,9 +168,10 @@ def test_who_comes_later_is_told_as_well_and_who_left_is_no_hindrance(rooms, loo
     seen = [Sight(room.but(version=version), (), ()) for version in range(1, 30)]
     looks(list(seen))
     path = f"/room/{room.code}"
-    first, second = heard((path, once), (path, lambda told: len(told) >= 5))
+    first, second = heard((path, once), (path, lambda told: len(told) >= 5), in_turn=True)
     assert len(first) == 1
     assert [each["version"] for each in second] == sorted({each["version"] for each in second})
+    assert second[0]["version"] > first[0]["version"]
 
 
 def test_a_page_whose_connection_broke_off_is_no_hindrance_to_the_others(rooms, looks):

@@ -219,6 +219,7 @@ def test_a_room_goes_on_when_its_server_is_killed_and_started_again(page, tmp_pa
             joined(bo, link, "Bo")
             heard = {tab: told_by_the_next_server(tab) for tab in (ann, bo)}
             os.kill(server, signal.SIGKILL)
+            bo.get_by_text("Following · the server does not answer").wait_for()
         with running(start=START, home=home, port=urlsplit(url).port):
             for tab, says in ((ann, "You lead"), (bo, "Following")):
                 # What it showed stays on the screen; until the new server has drawn it, no key of it is known there.
