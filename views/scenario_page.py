@@ -143,7 +143,7 @@ def _rail(session: Session) -> None:
 def _steps(session: Session, keys: Sequence[str]) -> DeltaGenerator:
     """Back and Next through the steps of these keys, with the arrow keys; returns the place where progress is told."""
     at = keys.index(session.place.step)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(key="steps", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Back", key="back", icon=":material/arrow_back:", shortcut="Left", disabled=at == 0,
                   on_click=_go, args=(session, keys[max(at - 1, 0)]))  # fmt: skip
         with st.container(width="content"):

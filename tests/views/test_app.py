@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines.answers import ANSWERS
 from scenarios.shelf import scenario
 from views.figures import FIGURES
+from views.scenario_page import _counted
 
 
 def _page(key):
@@ -149,3 +150,11 @@ def test_knobs_stand_under_their_own_heading_or_their_stages_name():
     headings = ("**Ranking**", "**World**", "**Collaborative filters**", "**Training examples**", "**The list shown**")
     assert set(headings) <= {str(element.value) for element in app.markdown}
     assert "**Your service**" in said(opened("recommendation", step="scale"))
+
+
+def test_in_an_interview_the_next_step_is_named_since_phases_take_them_in_another_order():
+    funnel = next(each for each in scenarios() if each.key == "ad_funnel")
+    by_phase, architecture = funnel.interview_order, funnel.step("architecture")
+    assert _counted(funnel, funnel.step_keys, architecture, by_phase=False) == "4 of 10"
+    assert _counted(funnel, by_phase, architecture, by_phase=True) == "4 of 10 by phase · next: 7 Training data"
+    assert _counted(funnel, by_phase, funnel.step(by_phase[-1]), by_phase=True) == "10 of 10 by phase"
