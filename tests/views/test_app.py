@@ -153,7 +153,7 @@ def test_knobs_stand_under_their_own_heading_or_their_stages_name():
 
 
 def test_in_an_interview_the_next_step_is_named_since_phases_take_them_in_another_order():
-    funnel = next(each for each in scenarios() if each.key == "ad_funnel")
+    funnel = scenario("ad_funnel")
     by_phase, architecture = funnel.interview_order, funnel.step("architecture")
     assert _counted(funnel, funnel.step_keys, architecture, by_phase=False) == "4 of 10"
     assert _counted(funnel, by_phase, architecture, by_phase=True) == "4 of 10 by phase · next: 7 Training data"
