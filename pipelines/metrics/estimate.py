@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from pipelines.metrics.arrays import Floats, Numbers, as_floats, divide
 
+# Threads of BLAS add in an order, and at a speed, that depend on how busy the machine is.
+threadpool_limits(limits=1, user_api="blas")
 RESAMPLES = 2  # a stream of its own, so that draws never follow data made from the same seed
 
 
@@ -86,8 +89,7 @@ def estimates_of_sums(
         raise ValueError("Figures per request must be finite, or NaN where there was nothing to judge.")
     if len(judged) == 0:
         return dict.fromkeys(statistics, Estimate(np.nan, np.nan, np.nan))
-    # Not `@`: its threads add in an order, and at a speed, that depend on how busy the machine is.
-    drawn = np.einsum("br,rm->bm", resample_counts(len(judged), seed, n_boot), judged)
+    drawn = resample_counts(len(judged), seed, n_boot) @ judged
     total = judged.sum(axis=0)
     return {
         name: percentile_estimate(float(statistic(total)), statistic(drawn)) for name, statistic in statistics.items()
