@@ -1,38 +1,54 @@
 """What holds of a run at any setting of its knobs, whatever the pipeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 import numpy as np
-import pytest
 
 from pipelines.answer import Answer
 from pipelines.engine import Pipeline, Run
 from pipelines.knobs import ends
 
 Settings = Mapping[str, object]
-IN_ONE_WORLD = 3
+# Knobs that share a run: of the world, behind which all else is made anew, more than of a later stage.
+IN_ONE_WORLD, IN_ONE_RUN = 3, 3
 
 
 def settings_at_ends(pipeline: Pipeline, together: Mapping[str, Settings]) -> list[Settings]:
     """Every knob at each of its ends; `together` turns others with a knob that does nothing alone, or is dear.
 
-    Knobs of the world, behind which all else is made anew, share a run: one's low end with the next one's high end.
+    Neighbours share a run, one's low end with the next one's high end, unless one is turned together with the other.
     """
     found: list[Settings] = []
     for stage, own in pipeline.defaults.items():
-        knobs = list(type(own).model_fields.items())
-        size = IN_ONE_WORLD if stage == "world" else 1
-        for first in range(0, len(knobs), size):
-            some = knobs[first : first + size]
-            turns = [ends(field)[:: (-1) ** place] for place, (_, field) in enumerate(some)]
+        fields = {f"{stage}.{name}": field for name, field in type(own).model_fields.items()}
+        for some in _sharing(list(fields), together, IN_ONE_WORLD if stage == "world" else IN_ONE_RUN):
+            turns = [ends(fields[path])[:: (-1) ** place] for place, path in enumerate(some)]
             for values in zip_longest(*turns):
-                turned = {
-                    f"{stage}.{name}": value for (name, _), value in zip(some, values, strict=True) if value is not None
-                }
+                turned = {path: value for path, value in zip(some, values, strict=True) if value is not None}
                 more = {name: value for path in turned for name, value in together.get(path, {}).items()}
                 found.append({**more, **turned})
     return found
+
+
+def _sharing(paths: Sequence[str], together: Mapping[str, Settings], most: int) -> list[list[str]]:
+    """The knobs in their order, in groups of at most so many that do not get in each other's way."""
+    groups: list[list[str]] = []
+    for path in paths:
+        own = together.get(path, {})
+        others = groups[-1] if groups else []
+        apart = (set(own) & set(others)) or any(
+            path in together.get(other, {}) or _differ(own, together.get(other, {})) for other in others
+        )
+        if not groups or len(others) == most or apart:
+            groups.append([path])
+        else:
+            others.append(path)
+    return groups
+
+
+def _differ(one: Settings, other: Settings) -> bool:
+    return any(name in other and other[name] != value for name, value in one.items())
 
 
 def named(settings: Settings) -> str:
@@ -48,7 +64,7 @@ def check_stages(run: Run) -> None:
 def check_sum(run: Run) -> None:
     """What was kept and what was lost make up what was there."""
     found = run["verdict"]
-    assert sum(found.lost.values()) == pytest.approx(found.oracle - found.shown, rel=1e-12, abs=1e-14)
+    np.testing.assert_allclose(sum(found.lost.values()), found.oracle - found.shown, rtol=1e-12, atol=1e-14)
 
 
 def check_figures(run: Run, answer: Answer, undefined: set[str], shares: tuple[str, ...]) -> None:

@@ -95,7 +95,7 @@ def check_value(run: Run) -> None:
     for better, worse in (("oracle", "phase_1"), ("phase_1", "phase_2"), ("phase_2", "phase_3"), ("phase_2", "shown")):
         assert (found.values[worse] <= found.values[better] + 1e-9).all()
     check_sum(run)
-    assert money.revenue + money.surplus == pytest.approx(found.shown, rel=1e-12, abs=1e-14)
+    np.testing.assert_allclose(money.revenue + money.surplus, found.shown, rtol=1e-12, atol=1e-14)
     assert (money.revenue >= 0).all()
     assert (money.surplus >= -1e-5 * found.shown).all(), "nobody pays more than it is worth"
     assert (money.clicks <= run["oracle"].examination.sum()).all()

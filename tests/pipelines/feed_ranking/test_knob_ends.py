@@ -103,7 +103,7 @@ def check_value(run: Run) -> None:
     assert (sessions.did >= 0).all()
     assert (sessions.did <= sessions.looks + 1e-9).all()
     worth = np.array([0.1, 1, 2, 5, 3, -15, -60])
-    assert sessions.value == pytest.approx(worth @ sessions.did, rel=1e-4, abs=1e-5)
+    np.testing.assert_allclose(sessions.value, worth @ sessions.did, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("settings", [*ENDS, *CORNERS], ids=named)
