@@ -5,7 +5,7 @@ import inspect
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal, Protocol
 
 from pipelines.knobs import KnobError, Knobs, Settings, Value, parse, quoted
@@ -54,7 +54,7 @@ class Stage:
         """The stage as a reader sees it."""
         return self.title or self.name.replace("_", " ")
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """Names of the earlier results it takes."""
         return tuple(name for name in inspect.signature(self.make).parameters if name != "knobs")
