@@ -1,6 +1,6 @@
 """What holds of a run at any setting of its knobs, whatever the pipeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import zip_longest
 
 import numpy as np
@@ -17,12 +17,14 @@ IN_ONE_WORLD, IN_ONE_RUN = 3, 3
 def settings_at_ends(pipeline: Pipeline, together: Mapping[str, Settings]) -> list[Settings]:
     """Every knob at each of its ends; `together` turns others with a knob that does nothing alone, or is dear.
 
-    Neighbours share a run, one's low end with the next one's high end, unless one is turned together with the other.
+    Neighbours share a run, one's low end with the next one's high end, unless one is turned together with the other, or
+    is a choice of several: with some models another knob does nothing.
     """
     found: list[Settings] = []
     for stage, own in pipeline.defaults.items():
         fields = {f"{stage}.{name}": field for name, field in type(own).model_fields.items()}
-        for some in _sharing(list(fields), together, IN_ONE_WORLD if stage == "world" else IN_ONE_RUN):
+        alone = {path for path, field in fields.items() if len(ends(field)) > 2}
+        for some in _sharing(list(fields), alone, together, IN_ONE_WORLD if stage == "world" else IN_ONE_RUN):
             turns = [ends(fields[path])[:: (-1) ** place] for place, path in enumerate(some)]
             for values in zip_longest(*turns):
                 turned = {path: value for path, value in zip(some, values, strict=True) if value is not None}
@@ -31,14 +33,19 @@ def settings_at_ends(pipeline: Pipeline, together: Mapping[str, Settings]) -> li
     return found
 
 
-def _sharing(paths: Sequence[str], together: Mapping[str, Settings], most: int) -> list[list[str]]:
+def _sharing(paths: Sequence[str], alone: Set[str], together: Mapping[str, Settings], most: int) -> list[list[str]]:
     """The knobs in their order, in groups of at most so many that do not get in each other's way."""
     groups: list[list[str]] = []
     for path in paths:
         own = together.get(path, {})
         others = groups[-1] if groups else []
-        apart = (set(own) & set(others)) or any(
-            path in together.get(other, {}) or _differ(own, together.get(other, {})) for other in others
+        apart = (
+            path in alone
+            or (set(own) & set(others))
+            or any(
+                other in alone or path in together.get(other, {}) or _differ(own, together.get(other, {}))
+                for other in others
+            )
         )
         if not groups or len(others) == most or apart:
             groups.append([path])

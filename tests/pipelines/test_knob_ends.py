@@ -27,9 +27,9 @@ def test_knobs_turned_with_a_knob_do_not_turn_it_back() -> None:
     pipeline = ANSWERS["feed_ranking"].pipeline
     found = settings_at_ends(pipeline, {"heads.trees": {"heads.leaves": 5, "heads.trees": 7}})
     fields = type(pipeline.defaults["heads"]).model_fields
-    assert [(each["heads.leaves"], each["heads.trees"]) for each in found if "heads.trees" in each] == [
+    assert {(each["heads.leaves"], each["heads.trees"]) for each in found if "heads.trees" in each} == {
         (5, end) for end in ends(fields["trees"])
-    ]
+    }
     # At its own ends the other is turned alone.
     assert {each["heads.leaves"] for each in found if "heads.trees" not in each and "heads.leaves" in each} == set(
         ends(fields["leaves"])
