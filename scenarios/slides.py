@@ -1,12 +1,11 @@
 """An answer as slides: at each step the interviewer's question first, then one figure at a time."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scenarios.scenario import Scenario, Step
 
 
-@dataclass(frozen=True)
-class Slide:
+class Slide(NamedTuple):
     """One idea at a time: the question of a step, or one of its figures by name."""
 
     step: Step

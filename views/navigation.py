@@ -12,11 +12,15 @@ from views.practice.deck_page import deck_page
 from views.practice.interview_page import interview_page
 from views.scenario_page import scenario_page
 
+# One message for all pages: a second one would cost every follower's page something, on every slide.
+_SHEETS = ((Path(__file__).parent / name).read_text("utf-8") for name in ("look.css", "present/present.css"))
+LOOK = " ".join(" ".join(_SHEETS).split())
+
 
 def navigate() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Greenroom", page_icon="🎭", layout="wide")
-    st.html(Path(__file__).with_name("look.css"))
+    st.html(f"<style>{LOOK}</style>")
 
     pages: dict[str, StreamlitPage] = {}
     for scenario in scenarios():

@@ -3,6 +3,7 @@ export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".clock")
   const said = JSON.stringify(data)
   if (root.said !== said) Object.assign(root, { said, since: Date.now() })
+  root.classList.toggle("brief", Boolean(data.brief))
   clearInterval(root.ticking)
 
   function tick() {

@@ -47,6 +47,11 @@ def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | Non
             st.button("End it", key="end", on_click=_end, args=(attempt,))
 
 
+def brief_clock(scenario: Scenario, attempt: Attempt) -> None:
+    """The phase and what is left of it, for where the bar is not in sight."""
+    CLOCK(key=f"brief-clock-{attempt.id}", data={**shown(scenario, attempt, now()), "brief": True}, width="content")
+
+
 def _end(attempt: Attempt) -> None:
     if change(attempt, lambda kept: ended(kept, now())):
         st.session_state[_ENDED] = attempt.id

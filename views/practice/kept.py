@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 COOKIE = "greenroom-learner"
 ME = "Me"
 _CHOSEN = "practice:learner"
+_OPENING = threading.Lock()
 LATER = "keeps a record"  # the name of a thread that does
 
 
 def store() -> "Store":
     """The store that the environment names, opened once a server. Raises PlaceError, DatabaseError."""
-    return _opened(_address())
+    with _OPENING:
+        return _opened(_address())
 
 
 def shared() -> bool:
@@ -147,7 +149,8 @@ def _written(_database: str | None, _home: str | None) -> str:
     return database().render_as_string(hide_password=False)
 
 
-@st.cache_resource(show_spinner=False)
+# Not streamlit's cache: it takes longer than most of what a page asks a database for.
+@cache
 def _opened(address: str) -> "Store":
     from practice.database import engine_options, opened
 

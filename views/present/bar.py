@@ -1,13 +1,16 @@
 """The line below a slide: back and next, what else a presenter has keys for, and the room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from scenarios.slides import slides
+from practice.records import Attempt
+from scenarios.slides import Slide, slides
 from views.place import Place
+from views.practice.clock import brief_clock
 from views.present.live import way_back
 from views.present.room import PANEL, Attendance, steered, wandered
 from views.present.slide import at, beside
@@ -17,32 +20,47 @@ BLANK = "present:blank"
 Panels = Mapping[str, tuple[str, str]]
 
 
-def bar(session: Session, found: Attendance | None, panels: Panels) -> tuple[DeltaGenerator, DeltaGenerator]:
+def bar(
+    session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels
+) -> tuple[DeltaGenerator, DeltaGenerator]:
     """All of it; returns the places where progress is told, and how a room stands.
 
-    `panels` are those there are, by key: the words of the button and its key on the keyboard.
+    `panels` are those there are, by key: the words of the button and its key on the keyboard. Who follows is led: a
+    key hit by chance does not take them off, and a page that thirty wait for is drawn sooner with fewer buttons.
     """
+    follows = found is not None and found.following and not found.leads
+    deck = () if follows else slides(session.scenario)
     with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        _move(session, "back", "Back", -1, "Left", "arrow_back")
+        if deck:
+            _move(session, deck, -1)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             for key, (words, shortcut) in panels.items():
                 stands_out = panel(panels) == key or (key == "room" and found is not None and found.unnamed)
                 st.button(words, key=f"panel-{key}", shortcut=shortcut, on_click=_toggle, args=(key,),
                           type="primary" if stands_out else "secondary")  # fmt: skip
             _blank(session, found)
-            st.button("Leave", key="leave-stage", shortcut="L", on_click=_leave, args=(session, found))
-        progress = st.empty()
-        counted(progress, session)
+            st.button("Look around" if follows else "Leave", key="leave-stage", shortcut="L",
+                      on_click=_leave, args=(session, found))  # fmt: skip
+        progress = st.caption(_counted(session))
+        # The speaker's notes begin with it.
+        if attempt is not None and panel(panels) != "notes":
+            brief_clock(session.scenario, attempt)
         room = st.container(key="room-live", width="content")
         if found is not None:
             way_back(found)
-        _move(session, "next", "Next", 1, "Right", "arrow_forward")
+        if deck:
+            _move(session, deck, 1)
     return progress, room
 
 
 def counted(progress: DeltaGenerator, session: Session) -> None:
     """Say which slide this is, in the place where progress is told."""
-    progress.caption(f"{at(session.scenario, session.place) + 1} / {len(slides(session.scenario))}")
+    progress.caption(_counted(session))
+
+
+def _counted(session: Session) -> str:
+    deck = slides(session.scenario)
+    return f"{at(deck, session.place) + 1} / {len(deck)}"
 
 
 def panel(panels: Panels) -> str | None:
@@ -58,10 +76,12 @@ def blank(found: Attendance | None) -> bool:
     return bool(st.session_state.get(BLANK))
 
 
-def _move(session: Session, key: str, words: str, by: int, shortcut: str, icon: str) -> None:
-    there = beside(session.scenario, session.place, by)
-    st.button(words, key=key, icon=f":material/{icon}:", icon_position="left" if by < 0 else "right",
-              shortcut=shortcut, disabled=there is None, on_click=_go, args=(session, there))  # fmt: skip
+def _move(session: Session, deck: Sequence[Slide], by: Literal[-1, 1]) -> None:
+    there = beside(deck, session.place, by)
+    words, shortcut = ("Back", "Left") if by < 0 else ("Next", "Right")
+    st.button(words, key=words.lower(), shortcut=shortcut, disabled=there is None, on_click=_go, args=(session, there),
+              icon=f":material/arrow_{'back' if by < 0 else 'forward'}:",
+              icon_position="left" if by < 0 else "right")  # fmt: skip
 
 
 def _go(session: Session, there: Place | None) -> None:

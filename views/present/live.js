@@ -59,6 +59,8 @@ function passed({ data, heard }, now) {
 }
 
 function say(me, stands) {
-  const words = `${me.data.who} · ${stands}`
+  const { who, follows, leads, left } = me.data
+  const moved = !follows && !leads && left && (me.now ?? me.data).version > left ? " · the room has moved on" : ""
+  const words = `${who}${moved} · ${stands}`
   if (me.line.textContent !== words) me.line.textContent = words
 }

@@ -22,7 +22,7 @@ _LIVE = st.components.v2.component(
 def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
     """Say in this place how the room stands, and listen for news; called after all else is drawn."""
     who = "You lead" if found.leads else "Following" if found.following else "Looking around"
-    mine = {"who": who, "leads": found.leads, "follows": found.following}
+    mine = {"who": who, "leads": found.leads, "follows": found.following, "left": found.left_at}
     # That it is another page than before the browser is to see also where the room stands as it did.
     page = {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
     with place:

@@ -1,6 +1,7 @@
 """A step as it is shown to others: the slide, perhaps a panel beside it, and one line of buttons with their keys."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,7 +21,7 @@ from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
 from views.present.room_panel import room_panel, score_link
 from views.present.screen import Screen
-from views.present.slide import HERE, curtain, draw, fitted, screen_now
+from views.present.slide import curtain, draw, fitted, screen_now
 from views.session import Session
 
 # How the slide and the panel beside it share the width.
@@ -35,12 +36,11 @@ def present_page(
     complaints: list[str],
 ) -> None:
     """The slide at the session's place, in an interview and in a room, if there are."""
-    st.html(HERE / "present.css")
     step = session.scenario.step(session.place.step)
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress, standing = bar(session, found, names)
+        progress, standing = bar(session, attempt, found, names)
 
     computed: list[str] = []
 
@@ -53,7 +53,7 @@ def present_page(
         st.warning("The link was not all understood.")
         st.text("\n".join(complaints))
     chosen = panel(names)
-    main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (st.container(), None)
+    main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (nullcontext(), None)
     seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
     scene = _scene(session, desk, seen)
     if side is not None and chosen:

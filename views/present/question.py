@@ -19,8 +19,9 @@ from views.memory import Desk
 from views.place import Place, around, knobs_of
 from views.practice import asking
 from views.practice.kept import told
+from views.present.door import guest, refused, rooms, watch
 from views.present.join import join
-from views.present.room import PANEL, Attendance, guest, refused, rooms, watch
+from views.present.room import PANEL, Attendance
 from views.present.screen import Screen
 from views.session import Session
 
@@ -55,16 +56,17 @@ def question(session: Session, desk: Desk, found: Attendance, card: Card, seen: 
     facts = desk.facts(answer.facts, desk.run(knobs_of(before.turned, answer)))
     fact = facts[found.room.asked_figure]
     st.html(f'<p class="slide-step">A question to all · {card.step.number} {card.step.title}</p>')
-    st.markdown(f"# {sentence(kind.label)}: will it rise, fall or stay?")
-    st.markdown(asking.turning(card, before))
+    # Once it is revealed the answer takes the question's place: all of it is to fit the screen.
     if not found.room.revealed:
+        st.markdown(f"# {sentence(kind.label)}: will it rise, fall or stay?")
+        st.markdown(asking.turning(card, before))
         st.markdown(f"It stands at **{fact.written()}**. To stay is to move by no more than {asking.within(kind)}.")
     if found.leads:
         _lead(session, desk, found, fact, after)
     elif not found.room.revealed:
         _vote(found)
     if found.room.revealed:
-        _revealed(answer, found, card, seen)
+        _revealed(answer, found, card, asking.turning(card, before), seen)
 
 
 def _lead(session: Session, desk: Desk, found: Attendance, before: Fact, after: Place) -> None:
@@ -98,12 +100,13 @@ def _vote(found: Attendance) -> None:
         st.markdown(f"You said **{asking.CHANGES[mine.said]}**. It counts once it is revealed; until then change it.")
 
 
-def _revealed(answer: Answer, found: Attendance, card: Card, screen: Screen) -> None:
+def _revealed(answer: Answer, found: Attendance, card: Card, turning: str, screen: Screen) -> None:
     room, kind = found.room, answer.kinds[found.room.asked_figure]
     values = (written(float("nan") if each is None else each, kind.form) for each in (room.before, room.after))
     said = [each.said for each in found.sight.votes]
     picture = votes(said, room.seen or "stays", theme_now())
-    st.markdown(f"### {sentence(kind.label)} {' → '.join(values)}. {picture.message}")
+    st.markdown(f"# {sentence(kind.label)} {' → '.join(values)}. {picture.message}")
+    st.markdown(turning)
     bars, voices = st.columns([3, 2], gap="large")
     with bars:
         chart = enlarged(picture, min(screen.scale, 1.4))

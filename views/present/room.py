@@ -1,30 +1,22 @@
 """Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 import streamlit as st
 from pydantic import TypeAdapter
 
-from practice.records import MOST_NAME, Name
-from practice.room import LASTS, Guest, Role, Room, RoomError
+from practice.records import Name
+from practice.room import Guest, Role, Room
 from scenarios.scenario import Scenario
 from views.place import Place, from_params, to_params
 from views.practice.cookies import remember, remembered
-from views.practice.kept import store, told
-from views.present.watch import Sight, Watch
+from views.practice.kept import told
+from views.present.door import DAY, guest, refused, rooms, watch
+from views.present.watch import Sight
 from views.session import Session
 
-if TYPE_CHECKING:
-    from practice.rooms import Rooms
-    from practice.store import Store
-
-DAY = int(LASTS.total_seconds())
 NAME = TypeAdapter(Name)
-_GUEST = "greenroom-guest"
 PANEL = "present:panel"  # what of the session says which panel stands beside the slide
 
 
@@ -36,12 +28,14 @@ class Attendance:
     token      what steers it, for who opened it
     me         the guest who sits here, None before they said who they are
     following  whether one goes where the room goes
+    left_at    the room's version when this tab was last where it was, 0 where that is no longer known
     """
 
     sight: Sight
     token: str | None
     me: Guest | None
     following: bool
+    left_at: int
 
     @property
     def room(self) -> Room:
@@ -88,7 +82,7 @@ def attendance(session: Session, complaints: list[str]) -> Attendance | None:
             return None
         token = _token(code)
         _arrive(session, sight.room, leads=token is not None)
-        found = Attendance(sight, token, _me(sight), _follows(code))
+        found = Attendance(sight, token, _me(sight), _follows(code), st.session_state.get(_known(code), 0))
         session.after = lambda place: _went(session, code, token, place)
         return found
     _lost(code)
@@ -156,17 +150,6 @@ def steered(session: Session, found: Attendance, *, blank: bool) -> None:
         _knows(rooms().steer(found.room.code, found.token or "", blank=blank))
 
 
-@contextmanager
-def refused() -> Iterator[None]:
-    """Within it what a room refuses becomes one sentence on the page."""
-    try:
-        yield
-    except RoomError as error:
-        st.warning(str(error))
-    except ValueError:
-        st.warning(f"A name has 1 to {MOST_NAME} characters.")
-
-
 def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
     """Within it a page is drawn: of those who follow, one after the other.
 
@@ -174,34 +157,6 @@ def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
     """
     follows = found is not None and found.following and not found.leads
     return watch().turn(found.room.code) if found is not None and follows else nullcontext()
-
-
-def rooms() -> "Rooms":
-    """The rooms of the database that the environment names. Raises as `kept.store`."""
-    return watch().rooms
-
-
-def watch() -> Watch:
-    """How this server looks at rooms. Raises as `kept.store`."""
-    found = store()
-    return _watch(str(found.engine.url), found)
-
-
-@st.cache_resource(show_spinner=False)
-def _watch(address: str, _store: "Store") -> Watch:
-    from practice.rooms import Rooms
-
-    return Watch(Rooms(_store))
-
-
-def guest() -> UUID:
-    """Who sits at this browser, as rooms know them: no name and no proof."""
-    try:
-        return UUID(remembered(_GUEST))
-    except ValueError:
-        made = uuid4()
-        remember(_GUEST, str(made), DAY)
-        return made
 
 
 def _me(sight: Sight) -> Guest | None:
@@ -260,7 +215,8 @@ def _knows(room: Room, *, told: bool = True) -> None:
 def called(session: Session, found: Attendance) -> None:
     """The browser shows a page that has passed: draw one anew, where the room is for who goes along."""
     session.again()
-    _lost(found.room.code)
+    if found.following:
+        _lost(found.room.code)
 
 
 def _lost(code: str) -> None:

@@ -32,7 +32,10 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
         st.text(f"{each.name} · {ROLES[each.role].lower()}{leads}")
     score_link(found, pages)
     if found.leads:
-        st.button("End the room for all", key="end-room", on_click=closed, args=(session, found))
+        # Asks once: it cannot be undone.
+        with st.popover("End the room for all"):
+            st.markdown("Everybody goes on alone, and the link leads nowhere.")
+            st.button("End it", key="end-room", on_click=closed, args=(session, found))
         return
     if found.me is not None:
         join(found, "What others call you here:")

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from pipelines.engine import Run
 from views.charts import DARK, Picture
@@ -84,7 +85,7 @@ class _Notes:
 
 
 def draw_shared(
-    scene: Scene, name: str, figures: Figures, plain: Sheet, seen: Screen, chosen: Mapping[str, object]
+    scene: Scene, name: str, figures: Figures, plain: Sheet, seen: Screen, chosen: Mapping[Any, object]
 ) -> None:
     """The figure of this name on the `plain` sheet, as large as the screen has room for it.
 
@@ -117,7 +118,7 @@ def _put(scene: Scene, name: str, figures: Figures, used: Mapping[str, object]) 
     return tuple(notes.put)
 
 
-def _choices(put: Sequence[_Put], chosen: Mapping[str, object]) -> dict[str, object]:
+def _choices(put: Sequence[_Put], chosen: Mapping[Any, object]) -> dict[str, object]:
     """What is chosen on a drawing, by the key of the choice: what was at first, unless it is among what is `chosen`."""
     found: dict[str, object] = {}
     for each in put:
@@ -134,6 +135,19 @@ def _fitted(put: Sequence[_Put], seen: Screen) -> tuple[_Put, ...]:
     fit = seen.fitting()
 
     def sized(part: object, again: bool) -> object:
-        return fit(part, again) if isinstance(part, Picture) else part
+        if not isinstance(part, Picture):
+            return part
+        fitted = fit(part, again)
+        return replace(fitted, figure=_Finished(fitted.figure))
 
     return tuple(replace(each, given=tuple(sized(part, each.method == "chart") for part in each.given)) for each in put)
+
+
+class _Finished(go.Figure):
+    """A figure that nobody changes any more: it is written out once, and not again for each who is shown it."""
+
+    def to_dict(self) -> Any:
+        """See plotly."""
+        if not hasattr(self, "_written"):
+            self._written = super().to_dict()
+        return self._written

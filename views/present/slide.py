@@ -1,14 +1,14 @@
 """What stands on the screen: the question of a step, or one figure, as large as there is room."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from scenarios.prose import filled
-from scenarios.scenario import Scenario, Step
-from scenarios.slides import slides
+from scenarios.scenario import Step
+from scenarios.slides import Slide
 from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
@@ -19,16 +19,18 @@ from views.present.shared import draw_shared
 HERE = Path(__file__).parent
 _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
 
+_REPORTED = "present:screen"
 
-def at(scenario: Scenario, place: Place) -> int:
+
+def at(deck: Sequence[Slide], place: Place) -> int:
     """The number of the slide at a place, from 0 on."""
     here = (place.step, place.figure or None)
-    return [(each.step.key, each.figure) for each in slides(scenario)].index(here)
+    return [(each.step.key, each.figure) for each in deck].index(here)
 
 
-def beside(scenario: Scenario, place: Place, by: int) -> Place | None:
+def beside(deck: Sequence[Slide], place: Place, by: int) -> Place | None:
     """The place so many slides on; None where there is no slide."""
-    deck, number = slides(scenario), at(scenario, place) + by
+    number = at(deck, place) + by
     if not 0 <= number < len(deck):
         return None
     slide = deck[number]
@@ -42,15 +44,10 @@ def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
     if scene.place.curveball is not None:
         st.markdown(f"> {scene.scenario.curveball(scene.place.curveball).say}")
     if scene.place.figure:
-        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, _chosen())
+        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, st.session_state)
         return
     with st.container(key="slide-question"):
         st.markdown(f"# {filled(step.prompt, scene.facts)}")
-
-
-def _chosen() -> Mapping[str, object]:
-    """What the reader's widgets hold, by their key."""
-    return {str(key): value for key, value in st.session_state.to_dict().items()}
 
 
 def named(step: Step, place: Place) -> None:
@@ -61,14 +58,22 @@ def named(step: Step, place: Place) -> None:
 
 def screen_now(share: float) -> Screen:
     """The screen as the browser reported it last; the slide has this share of its width."""
-    return screen((st.session_state.get("stage") or {}).get("size"), share)
+    # What a component holds takes streamlit long to say: it is asked until it has said something.
+    if _REPORTED not in st.session_state:
+        _reported()
+    return screen(st.session_state.get(_REPORTED), share)
+
+
+def _reported() -> None:
+    held = st.session_state.get("stage") or {}
+    if held.get("size"):
+        st.session_state[_REPORTED] = held["size"]
 
 
 def fitted(seen: Screen) -> None:
     """Have the browser scale the slide to the screen, say how large that is, and take keys of a presenter's remote."""
     data = {"width": seen.width, "height": seen.height, "scale": seen.scale}
-    with st.container(key="stage-keys"):
-        _STAGE(key="stage", data=data, on_size_change=lambda: None)
+    _STAGE(key="stage", data=data, on_size_change=_reported)
 
 
 def curtain() -> None:

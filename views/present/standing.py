@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from practice.room import CODE
 from views.practice.kept import why
-from views.present.room import watch
+from views.present.door import watch
 from views.present.watch import Sight
 
 Standing = dict[str, str | int | bool]

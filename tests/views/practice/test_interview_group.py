@@ -1,5 +1,7 @@
 """An interview with a group, without a browser: its room opens with the clock, and a question may be drawn."""
 
+import json
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -37,6 +39,11 @@ def tab(monkeypatch):
     return AppTest.from_function(_tab, default_timeout=120).run()
 
 
+def clocks(app: AppTest) -> list[str]:
+    drawn = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "greenroom_clock"]
+    return ["in the bar" if json.loads(each.json).get("brief") else "in the notes" for each in drawn]
+
+
 def with_a_group(app: AppTest, name: str) -> AppTest:
     app.toggle(key="with-a-group").set_value(True).run()
     app.text_input(key="room-name").set_value(name)
@@ -55,9 +62,10 @@ def test_starting_opens_a_room_that_holds_the_interview_and_leads_to_its_stage(s
     assert (room.attempt, room.scenario, room.params) == (attempt.id, attempt.scenario, {})
     assert [(guest.name, guest.role) for guest in Rooms(store).guests(room)] == [("Bo", "candidate")]
     assert remembers(tab)[f"greenroom-room-{room.code}"][1] == LASTS.total_seconds()
-    assert "pause" in {each.key for each in tab.button} or tab.button(key="panel-notes").click().run().button(
-        key="pause"
-    )
+    # The clock runs: it is in sight, beside the slide and then in the notes.
+    assert clocks(tab) == ["in the bar"]
+    assert clocks(tab.button(key="panel-notes").click().run()) == ["in the notes"]
+    assert "pause" in {each.key for each in tab.button}
     # Whoever follows is in no interview of their own.
     reader = opened(attempt.scenario, room=room.code)
     assert params(reader) == {"present": "true", "room": room.code}

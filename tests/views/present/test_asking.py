@@ -25,7 +25,7 @@ from tests.views.present.tabs import (
 )
 from views.charts.votes import WORDS
 from views.practice.asking import CHANGES
-from views.present.room import watch
+from views.present.door import watch
 
 SCENARIO, ANSWER = scenario(KEY), ANSWERS[KEY]
 STEP = next(step for step in SCENARIO.steps if step.front.experiments)
@@ -69,7 +69,7 @@ def everything(app) -> str:
 
 def test_what_is_asked_stands_in_place_of_the_slide_for_all_who_follow():
     leader = asked()
-    reader, wanderer = follower(leader), pressed(follower(leader), "next")
+    reader, wanderer = follower(leader), pressed(pressed(follower(leader), "leave-stage"), "present")
     assert "panel-ask" not in {each.key for each in reader.button}
     for app in (leader, reader):
         assert "will it rise, fall or stay?" in words(app)

@@ -106,11 +106,16 @@ def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, s
 
     # Cy looks around: the others stay; and comes back.
     settled(cy)
-    cy.get_by_role("button", name="Next").click()
-    cy.get_by_text("Looking around").wait_for()
+    cy.get_by_role("button", name="Look around").click()
+    cy.get_by_text("Looking around · 3 here").wait_for()
     settled(cy)
-    assert place(cy)["figure"] == "where_lost"
-    assert "figure" not in place(ann)
+    assert "present" not in place(cy)
+    settled(ann)
+    ann.keyboard.press("ArrowLeft")
+    cy.get_by_text("Looking around · the room has moved on").wait_for()
+    settled(ann)
+    ann.keyboard.press("ArrowRight")
+    heading(bo, "Which model would you rank with")
     cy.get_by_role("button", name="Back to the room").click()
     heading(cy, "Which model would you rank with")
     cy.get_by_text("Following").wait_for()
@@ -152,6 +157,7 @@ def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, s
     settled(ann)
     ann.keyboard.press("o")
     ann.get_by_role("button", name="End the room for all").click()
+    ann.get_by_role("button", name="End it").click()
     for tab in (bo, cy):
         tab.get_by_text("The room is over.").wait_for()
         settled(tab, begun=True)

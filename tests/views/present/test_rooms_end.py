@@ -21,7 +21,7 @@ from tests.views.present.tabs import (
     token,
 )
 from tests.views.test_app import opened, said
-from views.present.room import watch
+from views.present.door import watch
 
 OVER = "The room is over. You may go on alone."
 NOT_HERE = "The room that it names is over, or is of another question. Ask who opened it."
