@@ -1,6 +1,7 @@
 """How a room stands, in a few bytes: every page in a room is told as soon as it changes, by a connection of its own."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 import streamlit as st
@@ -15,8 +16,8 @@ from views.present.watch import Sight
 
 Standing = dict[str, str | int | bool]
 OVER: Standing = {"over": True, "version": 0}
-# Seconds between two looks at a room, for which the database is read less often, see `Watch`; and at one that is over.
-EVERY, AT_REST = 0.05, 2.0
+# Seconds until a room is looked at again, unless it is changed from this server before; and until one that is over is.
+EVERY, AT_REST = 0.2, 2.0
 # Seconds between telling one page and the next, about what it takes to draw one: thirty that ask at once are in each
 # other's way.
 APART = 0.02
@@ -53,10 +54,12 @@ class Herald:
         self.code = code
         self._pages: dict[WebSocket, Standing | None] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
 
     async def listened(self, page: WebSocket) -> None:
         """Have a page told until it is gone."""
         self._pages[page] = None
+        self._news.set()
         # One that an error ended is done, too.
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -66,27 +69,43 @@ class Herald:
                 await page.receive()
         finally:
             self._pages.pop(page, None)
+            self._news.set()
 
     async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            # A server that is being stopped has nobody left to tell.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._news.set)
+
         while self._pages:
-            now = await _now(self.code)
+            self._news.clear()
+            now = await _now(self.code, wake)
             for page in [each for each, told in self._pages.items() if now is not None and told != now]:
                 self._pages[page] = now
                 # It may be gone, and nobody has noticed yet.
                 with suppress(WebSocketDisconnect, RuntimeError):
                     await page.send_json(now)
                 await asyncio.sleep(APART)
-            await asyncio.sleep(AT_REST if now is OVER else EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), AT_REST if now is OVER else EVERY)
         self._looking = None
         _heralds.pop(self.code, None)
 
 
-async def _now(code: str) -> Standing | None:
-    """How the room of this code stands; None while the database does not say."""
+async def _now(code: str, wake: Callable[[], None]) -> Standing | None:
+    """How the room of this code stands; None while the database does not say. From then on a change here wakes."""
     if not CODE.fullmatch(code):
         return OVER
+
+    def look() -> Sight | None:
+        watched = watch()
+        watched.wake(code, wake)
+        return watched.look(code)
+
     try:
-        sight = await run_in_threadpool(lambda: watch().look(code))
+        sight = await run_in_threadpool(look)
     except Exception as error:
         if why(error) is None:
             raise

@@ -33,6 +33,7 @@ class Watch:
         self._seen: dict[str, tuple[float, Sight | None]] = {}
         self._looking: dict[str, threading.Lock] = {}
         self._turns: dict[str, threading.Lock] = {}
+        self._woken: dict[str, Callable[[], object]] = {}
         self._lock = threading.Lock()
 
     def look(self, code: str) -> Sight | None:
@@ -55,6 +56,7 @@ class Watch:
                     self._seen.pop(code, None)
                     self._looking.pop(code, None)
                     self._turns.pop(code, None)
+                    self._woken.pop(code, None)
             return sight
 
     def turn(self, code: str) -> threading.Lock:
@@ -70,6 +72,14 @@ class Watch:
         """Look anew next time: something was changed from here."""
         with self._lock:
             self._seen.pop(code, None)
+            wake = self._woken.get(code)
+        if wake is not None:
+            wake()
+
+    def wake(self, code: str, how: Callable[[], object]) -> None:
+        """Have this called, in any thread, whenever the room was changed from here, in place of what was before."""
+        with self._lock:
+            self._woken[code] = how
 
     def _look(self, code: str) -> Sight | None:
         room = self.rooms.find(code)

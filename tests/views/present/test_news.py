@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -115,7 +116,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Sight | Exception |
                 raise found
             return found
 
-        monkeypatch.setattr(module, "watch", lambda: SimpleNamespace(look=look))
+        monkeypatch.setattr(module, "watch", lambda: SimpleNamespace(look=look, wake=lambda code, how: None))
         monkeypatch.setattr(module, "EVERY", 0.0)
         monkeypatch.setattr(module, "APART", 0.0)
 
@@ -163,6 +164,21 @@ def test_all_pages_are_told_of_a_change_and_of_the_same_only_once(rooms, looks):
     assert pages == [[standing(before), standing(after)]] * 3
 
 
+def test_a_change_from_this_server_is_told_at_once_and_not_only_when_the_room_is_looked_at_again(rooms, monkeypatch):
+    # Never again by itself: the test would not end.
+    monkeypatch.setattr(module, "EVERY", 3600.0)
+    leader = led()
+    path = f"/room/{params(leader)['room']}"
+
+    def twice(told: Told) -> bool:
+        if len(told) == 1:
+            threading.Thread(target=lambda: pressed(leader, "next")).start()
+        return len(told) == 2
+
+    ((before, after),) = heard((path, twice))
+    assert after["version"] == before["version"] + 1
+
+
 def test_who_comes_later_is_told_as_well_and_who_left_is_no_hindrance(rooms, looks):
     room, _ = rooms.open("recommendation")
     seen = [Sight(room.but(version=version), (), ()) for version in range(1, 30)]
@@ -197,7 +213,7 @@ def test_a_database_that_cannot_be_reached_tells_nobody_anything(monkeypatch):
 
 def asyncio_now(code: str) -> object:
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(module._now(code))).result()
+        return thread.submit(lambda: asyncio.run(module._now(code, lambda: None))).result()
 
 
 def test_an_error_of_our_own_is_not_hidden(looks):
