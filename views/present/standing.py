@@ -20,7 +20,7 @@ OVER: Standing = {"over": True, "version": 0}
 EVERY, AT_REST = 0.2, 2.0
 # Seconds between telling one page and the next, about what it takes to draw one: thirty that ask at once are in each
 # other's way.
-APART = 0.02
+APART = 0.015
 
 
 _heralds: "dict[str, Herald]" = {}
