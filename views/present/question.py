@@ -106,14 +106,14 @@ def _revealed(answer: Answer, found: Attendance, card: Card, turning: str, scree
     said = [each.said for each in found.sight.votes]
     picture = votes(said, room.seen or "stays", theme_now())
     st.markdown(f"# {sentence(kind.label)} {' → '.join(values)}. {picture.message}")
-    st.markdown(turning)
+    st.markdown(f"{turning}\n\n**Why.** {card.experiment.because}")
+    # At the end, since there may be thirty of them.
     bars, voices = st.columns([3, 2], gap="large")
     with bars:
         chart = enlarged(picture, min(screen.scale, 1.4))
         st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt)
     with voices:
         _voices(found)
-    st.markdown(f"**Why.** {card.experiment.because}")
 
 
 def _voices(found: Attendance) -> None:
