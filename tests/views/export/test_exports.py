@@ -19,6 +19,7 @@ from scenarios.slides import slides
 from tests.views.export.conftest import FIGURES, HOSTILE, LONG, TURNED
 from tests.views.export.reading import read, recipe_of
 from views.charts.diagram import architecture, architecture_alt
+from views.charts.words import milliseconds
 from views.export.answer import Exported, kept_words
 from views.export.deck import deck
 from views.export.linked import linked
@@ -132,7 +133,7 @@ def test_one_page_has_the_figures_of_the_run(plain: Exported) -> None:
     for loss, lost in verdict.lost.items():
         share = figures[f"Lost {ANSWER.loss_labels[loss]}"].replace("−", "-")
         assert share == f"{100 * verdict.share(lost):z.0f}%"
-    assert figures["Compute a page view"] == f"{1000 * studies.request_seconds(plain.run):.2f} ms"
+    assert figures["Compute a page view"] == milliseconds(studies.request_seconds(plain.run))
     assert all(figures[label] == plain.facts[name].written() for label, name in ANSWER.beside.items())
 
 
