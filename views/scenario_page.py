@@ -71,7 +71,9 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     with words:
         # In an interview the clock has minutes of its own.
         _prompt(step, facts, timed=attempt is None)
-        shown = attempt is None or own_answer(session, step, attempt)
+        # One place, however much is kept there: an expander that another run pushes down would close.
+        with st.container():
+            shown = attempt is None or own_answer(session, step, attempt)
         if shown:
             with st.container() if attempt is None else st.expander("The model answer"):
                 _answer(step, facts, turned=bool(session.place.turned))
