@@ -90,7 +90,9 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
         yield Shown("evidence", kicker, "The runs I pinned", own_runs(part.runs), _notes(part))
     for figure in part.figures:
         for section in sections(figure.blocks, figure.title):
-            yield Shown("figure", kicker, _headed(section.title), _figure(section, pictures), _notes(part))
+            # The words of the notes name a figure by this title; the slide's own is the sentence that it shows.
+            named = kicker if section.title == figure.title else f"{kicker} · {escape(figure.title)}"
+            yield Shown("figure", named, _headed(section.title), _figure(section, pictures), _notes(part))
 
 
 def _headed(title: str) -> str:

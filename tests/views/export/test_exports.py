@@ -84,6 +84,7 @@ def test_the_deck_has_each_question_with_the_words_to_say_and_each_sentence_of_e
     for part in plain.parts:
         assert said(part.step.say).replace("**", "") in text
         for figure in part.figures:
+            assert f"{part.step.number} · {part.step.title} · {figure.title}" in text
             for block in figure.blocks:
                 assert not isinstance(block, Message) or said(block.text) in text
 
