@@ -14,6 +14,7 @@ from views.charts.style import Theme, axis, empty, figure, key, note, rule
 from views.charts.tables import numbers, records
 from views.charts.words import MEASURED, listed, percent, plain, points, sentence
 
+NOTHING = 0.0005  # reads as 0.0 points
 NAMES = {
     "popularity": "popularity", "item_knn": "item-item co-occurrence", "matrix_factorisation": "matrix factorisation",
     "topic_match": "topic match", "fresh": "fresh titles", "random": "random titles",
@@ -100,7 +101,8 @@ def _length_message(table: pd.DataFrame, now: Any) -> str:
     if longer.empty:
         return message
     gain = longer.iloc[0]["ceiling"] - now["ceiling"]
-    return message + f", and {int(longer.iloc[0]['n'])} would lift the ceiling by {points(gain)}"
+    more = f"lift the ceiling by {points(gain)}" if gain >= NOTHING else "bring no better title"
+    return message + f", and {int(longer.iloc[0]['n'])} would {more}"
 
 
 def nearest_neighbours(table: pd.DataFrame, theme: Theme) -> Picture:

@@ -116,6 +116,14 @@ def test_a_metric_nobody_has_is_said_to_be_missing() -> None:
     assert metrics.taus(truth(AUC=float("nan")), LIGHT).message == "Too few methods to compare metrics with the truth"
 
 
+@pytest.mark.parametrize(
+    ("ceiling", "more"), [(0.85, "lift the ceiling by 5.0 points"), (0.8001, "bring no better title")]
+)
+def test_a_longer_list_is_said_to_bring_something_only_if_it_does(ceiling: float, more: str) -> None:
+    table = pd.DataFrame({"n": [100, 200], "recall": 0.9, "ceiling": [0.8, ceiling], "kept": [0.5, float("nan")]})
+    assert retrieval.recall_by_n(table, LIGHT).message.endswith(f", and 200 would {more}")
+
+
 def test_better_is_to_the_right_also_where_lower_is_better() -> None:
     found = truth(NE=0.5)
     left, right = metrics.metric_truth(found, "NE", TRAP, LIGHT).figure.layout.xaxis.range
