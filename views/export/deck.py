@@ -81,7 +81,8 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
     step = part.step
     kicker = f"{step.number} · {escape(step.title)}"
     asked = f"<blockquote>{html(step.prompt)}</blockquote>"
-    said = own_answer(part.own) if part.own.said else f'<div class="say">{html(step.say)}</div>'
+    marked = f"<h3>{part.say}</h3>" if part.beside else ""
+    said = own_answer(part.own) if part.own.said else f'<div class="say">{marked}{html(step.say)}</div>'
     yield Shown(
         "question", f"Step {step.number} · {step.front.minutes} minutes", escape(step.title), asked + said,
         _notes(part, question=True),
@@ -113,11 +114,10 @@ def _notes(part: Part, *, question: bool = False) -> str:
     """For the speaker: own words in full first, where there are any, then the model's."""
     step, own = part.step, part.own
     mine = own_answer(own, whole=True) if own.said and question else ""
-    say = "" if question and not own.said else _noted("Say", html(step.say))
+    say = "" if question and not own.said else _noted(part.say, html(step.say))
     asked = "".join(f"<dt>{inline(f.ask)}</dt><dd>{html(f.answer)}</dd>" for f in step.follow_ups)
     return (
-        f"{mine}{say}{_noted('What the figures show', html(step.figures_say))}"
-        f"{_noted('They will ask next', f'<dl>{asked}</dl>')}"
+        f"{mine}{say}{_noted('What the figures show', html(step.figures_say))}{_noted(part.asked, f'<dl>{asked}</dl>')}"
     )
 
 

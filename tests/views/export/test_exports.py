@@ -157,6 +157,17 @@ def test_own_words_come_first_and_the_models_go_to_the_notes(hostile: Exported) 
     assert said(hostile.parts[0].step.say) in said(read(notes).text)
 
 
+def test_beside_a_candidates_own_words_the_models_say_whose_they_are(hostile: Exported, plain: Exported) -> None:
+    mine, nobodys = hostile.parts[0], plain.parts[0]
+    assert (mine.say, mine.asked) == ("The model answer, in 40 seconds", "They will ask next, with the model’s answers")
+    for write in (deck, markdown):
+        assert (mine.say in write(hostile), nobodys.say in write(hostile)) == (True, False)
+        assert (mine.say in write(plain), nobodys.say in write(plain)) == (False, True)
+    # Also where the candidate said nothing, on the slide itself.
+    silent = next(part for part in hostile.parts if not part.own.said)
+    assert f'<div class="say"><h3>{silent.say}</h3>' in deck(hostile)
+
+
 def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exported) -> None:
     second = deck(hostile).partition('aria-label="Slide 6 of')[2]
     long = next(each for each in deck(hostile).split("<section ") if "It goes on in the speaker notes" in each)
