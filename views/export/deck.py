@@ -83,10 +83,9 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
     asked = f"<blockquote>{html(step.prompt)}</blockquote>"
     marked = f"<h3>{part.say}</h3>" if part.beside else ""
     said = own_answer(part.own) if part.own.said else f'<div class="say">{marked}{html(step.say)}</div>'
-    yield Shown(
-        "question", f"Step {step.number} · {step.front.minutes} minutes", escape(step.title), asked + said,
-        _notes(part, question=True),
-    )  # fmt: skip
+    # An interview had a clock of its own, whose phases are no steps.
+    timed = "" if part.beside else f" · {step.front.minutes} minutes"
+    yield Shown("question", f"Step {step.number}{timed}", escape(step.title), asked + said, _notes(part, question=True))
     if part.runs:
         yield Shown("evidence", kicker, "The runs I pinned", own_runs(part.runs), _notes(part))
     for figure in part.figures:

@@ -163,6 +163,9 @@ def test_beside_a_candidates_own_words_the_models_say_whose_they_are(hostile: Ex
     for write in (deck, markdown):
         assert (mine.say in write(hostile), nobodys.say in write(hostile)) == (True, False)
         assert (mine.say in write(plain), nobodys.say in write(plain)) == (False, True)
+    # Its minutes were those of its phases.
+    assert "Step 2 · 4 minutes" in deck(plain)
+    assert "minutes</p>" not in deck(hostile)
     # Also where the candidate said nothing, on the slide itself.
     silent = next(part for part in hostile.parts if not part.own.said)
     assert f'<div class="say"><h3>{silent.say}</h3>' in deck(hostile)
