@@ -17,12 +17,14 @@ class FactKind:
 
     `label` names it on a chart, `form` says how it is written (a name in FORMS), `better` which way is good, and
     `tolerance` the change below which an experiment calls it unchanged: the smallest that a reader should care about.
+    `set_by` names the knobs (`stage.knob`) whose own count it is: turn one, and nobody need ask what the figure does.
     """
 
     label: str
     form: str
     better: Literal["higher", "lower", "neither"] = "higher"
     tolerance: float = 0.01
+    set_by: tuple[str, ...] = ()
 
 
 def minus(text: str) -> str:

@@ -57,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", help="the JSON file")
         command.set_defaults(run=run)
     says = "look for the knobs that win most back under a curveball, and print them as its file holds them"
-    search = commands.add_parser("search", help=says, description=says)
+    long = "It runs the pipeline 100 to 200 times a round, one after the other, and says what it tries: 1 to 3 minutes."
+    search = commands.add_parser("search", help=f"{says} (1 to 3 minutes)", description=f"{says}. {long}")
     search.add_argument("scenario")
     search.add_argument("curveball")
     search.add_argument(

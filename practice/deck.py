@@ -43,11 +43,14 @@ class Card:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The figures to ask about; those that the least change moves, counts say, only where there are no others."""
-        kinds = ANSWERS[self.scenario.front.pipeline].kinds
-        return tuple(name for name in self.experiment.expect if kinds[name].tolerance > 0) or tuple(
-            self.experiment.expect
-        )
+        """The figures to ask about, without those that answer themselves unless there are no others.
+
+        Those are counts that the least change moves, and the own count of a knob that is turned: whoever lets more
+        through need not be asked whether there is more.
+        """
+        kinds, turned = ANSWERS[self.scenario.front.pipeline].kinds, set(self.experiment.turn)
+        asked = [n for n in self.experiment.expect if kinds[n].tolerance > 0 and not turned & set(kinds[n].set_by)]
+        return tuple(asked or self.experiment.expect)
 
     def figure(self, n_seen: int) -> str:
         """The figure to ask about when the card was seen so often before: each in its turn."""

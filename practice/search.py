@@ -71,8 +71,8 @@ def search(answer: Answer, curveball: Curveball, rounds: int, tell: Callable[[st
     """Turn every free knob in turn to each value worth a try, and keep what improves the figure beyond its tolerance.
 
     A value that improves it and breaks a limit is tried once more with each other knob of its stage, for one that mends
-    the limit. Another round follows until one brings nothing, or `rounds` are over. Raises SearchError where the knobs
-    it begins with break a limit, or cannot be set.
+    the limit. Another round follows until one brings nothing, or `rounds` are over. `tell` hears first how long that
+    takes, then how it goes. Raises SearchError where the knobs it begins with break a limit, or cannot be set.
     """
     try:
         start = answer.pipeline.turned(curveball.given)
@@ -83,6 +83,12 @@ def search(answer: Answer, curveball: Curveball, rounds: int, tell: Callable[[st
     if not begun.within:
         raise SearchError(f"{curveball.key} begins with a broken limit; its naive knobs are to keep every one.")
     trials.keep_last()
+    knobs = [path for path in free(answer) if not idle(start, path)]
+    n_tries = sum(len(tries(start, path)) for path in knobs)
+    tell(
+        f"Turning {len(knobs)} knobs one at a time: some {n_tries} runs a round, and more where one breaks a limit. "
+        "A round takes 1 to 3 minutes."
+    )
     for number in range(1, rounds + 1):
         tell(f"Round {number} begins at {best.figure:.4f}.")
         before, best = best, _round(trials, best, tell)

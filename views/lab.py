@@ -38,7 +38,10 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
     who = who_is_asked(session, desk)
     for number, experiment in enumerate(step.front.experiments):
         before, after = around(session.place, answer, experiment)
-        running = session.place.turned == after.turned and session.place.pinned == before.turned
+        # Whatever is pinned: who pins the experiment's own run goes on from it, and its card stays open. Where it ends
+        # at the defaults, only the pin tells it from a page that nobody touched.
+        pinned = session.place.pinned == before.turned
+        running = session.place.turned == after.turned and (pinned or bool(after.turned))
         with st.container(border=True, key=f"experiment-{step.key}-{number}"):
             start = partial(_start, session, after)
             card = Card(session.scenario, step, experiment)
@@ -72,7 +75,8 @@ def _undo(session: Session, before: Place) -> None:
 def _outcome(session: Session, experiment: Experiment, answer: Answer, desk: Desk, before: Place, after: Place) -> None:
     facts = [desk.facts(answer.facts, desk.run(knobs_of(place.turned, answer))) for place in (before, after)]
     if experiment.given:
-        st.markdown(f"**Given** {_settings(session, experiment.given)}. That run is pinned.")
+        pinned = " That run is pinned." if session.place.pinned == before.turned else ""
+        st.markdown(f"**Given** {_settings(session, experiment.given)}.{pinned}")
     st.markdown(f"**Turned** {_settings(session, experiment.turn)}")
     for outcome in outcomes(experiment, answer, *facts):
         st.markdown(_line(outcome, facts[1][outcome.figure]))

@@ -70,8 +70,10 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     words, pictures = st.columns([2, 3], gap="large")
     with words:
         # In an interview the clock has minutes of its own.
-        _prompt(step, facts, timed=attempt is None)
-        shown = attempt is None or own_answer(session, step, attempt)
+        _prompt(step, facts, scenario.front.minutes if attempt is None else None)
+        # One place, however much is kept there: an expander that another run pushes down would close.
+        with st.container():
+            shown = attempt is None or own_answer(session, step, attempt)
         if shown:
             with st.container() if attempt is None else st.expander("The model answer"):
                 _answer(step, facts, turned=bool(session.place.turned))
@@ -169,9 +171,17 @@ def _go(session: Session, step: str) -> None:
     session.go(replace(session.place, step=step, figure=""))
 
 
-def _prompt(step: Step, facts: Facts, *, timed: bool) -> None:
+def _prompt(step: Step, facts: Facts, minutes: int | None) -> None:
+    """What is asked, with the step's part of the minutes that all steps take, where those count."""
     st.markdown(f"## {step.title}")
-    st.caption(f"The interviewer asks{f' · {step.front.minutes} minutes' if timed else ''}")
+    if minutes is None:
+        st.caption("The interviewer asks")
+    else:
+        st.caption(
+            f"The interviewer asks · {step.front.minutes} of {minutes} minutes",
+            help="All steps together fill them. On the page Interview phases have minutes of their own: "
+            "some are for a deep dive and a wrap-up.",
+        )
     st.markdown(f"> {filled(step.prompt, facts)}")
 
 

@@ -13,7 +13,7 @@ from pipelines.engine import Run
 from pipelines.facts import Fact, Facts, minus, written
 from pipelines.metrics import Estimate
 from practice.records import Attempt
-from views.charts.words import percent
+from views.charts.words import milliseconds, percent
 from views.practice.evidence import pin_to_notes
 from views.session import Session
 
@@ -33,8 +33,8 @@ def strip(
         (f"Against {session.against}", *_change(change, same=run.lineage == pinned.lineage)),
         *((label, facts[name].written(), _moved(facts[name], pinned_facts[name]))
           for label, name in answer.beside.items()),
-        (f"Compute a {answer.value.request}", f"{1000 * studies.request_seconds(run):.2f} ms",
-         f"mean of {run['verdict'].n_in} at once"),
+        (f"Compute a {answer.value.request}", milliseconds(studies.request_seconds(run)),
+         f"on this machine, mean of {run['verdict'].n_in} at once"),
     ]  # fmt: skip
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
         figures_in(figures)

@@ -62,6 +62,7 @@ class Auction:
     ad                 who is shown; `click`, `conversion`, `value` as phase 3 predicted them
     price              dollars for a click, or for a conversion where the campaign has a target
     dropped (R, 4)     ads dropped a request, by DROPS
+    failed (R, n)      the first rule that each ad of phase 3 fails, by its place in DROPS; -1 where it passes all
     spend (48, C)      dollars spent in each half hour by campaign
     """
 
@@ -71,6 +72,7 @@ class Auction:
     value: Floats
     price: Floats
     dropped: Ints
+    failed: Ints
     spend: Floats
     n_in: int
 
@@ -88,7 +90,9 @@ def auction(
     arrives = _half_hours(world.requests.iloc[split.judged])
     for half_hour in range(HALF_HOURS):
         day.serve(np.flatnonzero(arrives == half_hour), half_hour)
-    return Auction(day.ad, day.click, day.conversion, day.value, day.price, day.dropped, day.spend, n_in=phase_3.n_out)
+    return Auction(
+        day.ad, day.click, day.conversion, day.value, day.price, day.dropped, day.failed, day.spend, n_in=phase_3.n_out
+    )  # fmt: skip
 
 
 class _Day:
@@ -113,6 +117,7 @@ class _Day:
         self.ad = np.full((n, SLOTS), -1, dtype=np.int64)
         self.click, self.conversion, self.value, self.price = (np.zeros((n, SLOTS)) for _ in range(4))
         self.dropped = np.zeros((n, len(DROPS)), dtype=np.int64)
+        self.failed = np.full(phase_3.ad.shape, -1, dtype=np.int64)
 
     def serve(self, rows: Ints, half_hour: int) -> None:
         """Answer the requests of one half hour, then read the counter."""
@@ -125,7 +130,9 @@ class _Day:
         offer = self.phase_3.value[rows] * scale  # dollars a look
         left = ad >= 0
         for number, passes in enumerate(self._rules(rows, ad, campaign, offer)):
-            self.dropped[rows, number] = (left & ~passes).sum(axis=1)
+            fails = left & ~passes
+            self.dropped[rows, number] = fails.sum(axis=1)
+            self.failed[rows] = np.where(fails, number, self.failed[rows])
             left = left & passes
         rank = np.where(left, offer * self.quality[ad], -1.0)
         order = np.argsort(-rank, axis=1, kind="stable")[:, : SLOTS + 1]

@@ -27,6 +27,8 @@ WORDS = {
     "report": "reports",
 }  # fmt: skip
 
+FILTERS = tuple(f"filters.{knob}" for knob in ("window", "seen", "muted", "own"))
+
 KINDS = {
     "value_kept": FactKind("value kept", "percent", tolerance=0.01),
     "ceiling_selection": FactKind("best order of the pool", "percent", tolerance=0.005),
@@ -50,7 +52,8 @@ KINDS = {
     "comments_per_session": FactKind("comments a session", "three", tolerance=0.003),
     "hides": FactKind("hides per 1,000 posts looked at", "one", "lower", tolerance=0.3),
     "reports": FactKind("reports per 1,000 posts looked at", "two", "lower", tolerance=0.03),
-    "ads_per_session": FactKind("advertisements looked at a session", "two", "neither", tolerance=0.05),
+    "ads_per_session": FactKind("advertisements looked at a session", "two", "neither", tolerance=0.05,
+                                set_by=("shown.ad_every",)),
     "oracle_returns": FactKind("viewers who return after the best list by value", "percent1", "neither"),
     "oracle_depth": FactKind("posts reached a session of the best list by value", "one", "neither"),
     "recall": FactKind("the oracle's first ten in the pool", "percent", tolerance=0.01),
@@ -88,8 +91,8 @@ KINDS = {
     "n_features": FactKind("features", "count", "neither", 0.0),
     "n_following": FactKind("authors followed, median", "count", "neither", 0.0),
     "n_in_network": FactKind("posts an opening by authors followed", "count", "neither", 0.5),
-    "n_passing": FactKind("posts an opening that pass the filters", "count", "neither", 0.5),
-    "n_pool": FactKind("posts an opening in the pool", "one", "neither", 0.5),
+    "n_passing": FactKind("posts an opening that pass the filters", "count", "neither", 0.5, set_by=FILTERS),
+    "n_pool": FactKind("posts an opening in the pool", "one", "neither", 0.5, set_by=("selection.size",)),
     "n_judged": FactKind("openings judged", "count", "neither", 0.0),
     "n_held_out": FactKind("held-out openings", "count", "neither", 0.0),
 }  # fmt: skip

@@ -47,7 +47,7 @@ KINDS = {
     "n_examples": FactKind("training rows", "count", "neither", 0.0),
     "n_positives": FactKind("training rows with a click", "count", "neither", 0.0),
     "n_features": FactKind("features", "count", "neither", 0.0),
-    "n_candidates": FactKind("candidates a page view", "count", "neither", 0.0),
+    "n_candidates": FactKind("candidates a page view", "count", "neither", 0.0, set_by=("candidates.n_candidates",)),
     "n_judged": FactKind("page views judged", "count", "neither", 0.0),
     "n_held_out": FactKind("held-out page views", "count", "neither", 0.0),
 }

@@ -2,7 +2,7 @@ import pytest
 
 from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
-from pipelines.engine import Run
+from pipelines.engine import Run, flat
 from pipelines.facts import FORMS
 
 EVERY = pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
@@ -30,6 +30,11 @@ def test_a_metric_that_is_better_lower_says_so_where_it_is_declared(answer: Answ
     assert lower <= answer.lower_is_better
     assert not answer.lower_is_better & {"AUC", "value_kept", "n_held_out"}
     assert all(kind.label and kind.form in FORMS and kind.tolerance >= 0 for kind in answer.kinds.values())
+
+
+@EVERY
+def test_a_figure_that_counts_what_a_knob_lets_through_names_a_knob_that_is_there(answer: Answer) -> None:
+    assert {path for kind in answer.kinds.values() for path in kind.set_by} <= flat(answer.pipeline.defaults).keys()
 
 
 def test_the_facts_of_a_run_are_those_declared(default_run: Run) -> None:

@@ -63,6 +63,19 @@ def test_a_count_that_the_least_change_moves_is_asked_about_only_where_there_is_
     assert card_of({"n_examples": "falls"}).figures == ("n_examples",)
 
 
+def test_a_turned_knobs_own_count_is_no_question() -> None:
+    card = card_of({"n_phase_2": "rises", "value_kept": "stays"})
+    assert card.figures == ("n_phase_2", "value_kept")
+    wider = Card(card.scenario, card.step, card.experiment.model_copy(update={"turn": {"phase_2.width": 30}}))
+    assert wider.figures == ("value_kept",)
+
+
+def test_no_card_asks_for_what_its_knob_says() -> None:
+    for card in CARDS:
+        kinds = ANSWERS[card.scenario.front.pipeline].kinds
+        assert not [name for name in card.figures if set(kinds[name].set_by) & set(card.experiment.turn)]
+
+
 @pytest.mark.parametrize("sure", [33, 95])
 def test_what_was_missed_comes_back_after_ten_minutes_however_sure_one_was(sure: int) -> None:
     assert returns(predicted(CARDS[0], right=False, sure=sure)) == timedelta(minutes=10) == AGAIN

@@ -116,7 +116,12 @@ def test_the_command_prints_what_the_file_of_the_curveballs_takes(capsys: pytest
     printed = capsys.readouterr()
     assert tomllib.loads(printed.out) == {"sink": {"best": {"climb.steps": 16, "climb.way": "up"}}}
     assert printed.out.startswith("# height: -13.0000 before, 7.0000 after; ")
-    assert printed.err.startswith("Round 1 begins at -13.0000.\n")
+    first, then, *_ = printed.err.splitlines()
+    assert first == (
+        "Turning 4 knobs one at a time: some 10 runs a round, and more where one breaks a limit. A round takes 1 to 3 "
+        "minutes."
+    )
+    assert then == "Round 1 begins at -13.0000."
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,36 @@ def test_an_experiment_turns_its_knobs_shows_what_came_of_it_and_is_undone():
     assert params(app) == before
 
 
+def test_an_experiment_whose_run_is_pinned_goes_on_showing_what_came_of_it_until_it_is_undone():
+    app = opened("recommendation", step="training-data")
+    next(b for b in app.button if b.label == "Run it").click().run()
+    ran = params(app)
+    app.button(key="pin").click().run()
+    assert params(app) == ran | {f"pin.{name}": value for name, value in ran.items() if "." in name}
+    assert "expected:" in said(app)
+    app.button(key="unpin").click().run()
+    assert "expected:" in said(app)
+    next(b for b in app.button if b.label == "Undo").click().run()
+    assert params(app) == {"step": "training-data"}
+    assert "expected:" not in said(app)
+
+
+def test_a_run_that_is_no_longer_pinned_is_not_said_to_be():
+    app = opened("recommendation", step="clarify")
+    app.button(key="run-clarify-0").click().run()
+    assert "That run is pinned." in said(app)
+    app.button(key="pin").click().run()
+    assert "expected:" in said(app)
+    assert "That run is pinned." not in said(app)
+
+
+def test_an_experiment_that_ends_at_the_defaults_has_not_run_before_anybody_ran_it():
+    app = opened("recommendation", step="launch")
+    assert "expected:" not in said(app)
+    app.button(key="run-launch-0").click().run()
+    assert "expected:" in said(app)
+
+
 def test_a_link_that_is_partly_wrong_says_so_and_keeps_the_rest():
     app = opened("recommendation", step="clarify", **{"ranking.trees": "9999", "world.pins": "1"})
     assert [warning.value for warning in app.warning] == ["The link was not all understood."]

@@ -111,9 +111,8 @@ def _counts(phase: dict[str, Any]) -> str:
 def _funnel_message(phases: Sequence[dict[str, Any]]) -> str:
     first, last = phases[0], phases[-1]
     scored = next(phase["n_in"] for phase in phases if phase["stage"] == "phase_3")
-    seconds = sum(phase["seconds"] for phase in phases)
-    message = f"From {plain(first['n_in'])} ads to {plain(last['n_out'])} in {milliseconds(seconds)}: the model scores "
-    return message + f"{plain(scored)} of them, and {percent(last['left'])} of the value is left"
+    message = f"From {plain(first['n_in'])} ads to {plain(last['n_out'])}: the model scores {plain(scored)} of them, "
+    return message + f"and {percent(last['left'])} of the value is left"
 
 
 def _plainly(phase: dict[str, Any]) -> str:

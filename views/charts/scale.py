@@ -10,7 +10,7 @@ from views.charts.picture import Picture
 from views.charts.rows import Row, rows_figure
 from views.charts.style import HATCHES, Theme, rule
 from views.charts.tables import records
-from views.charts.words import listed, milliseconds, part, plain, sentence
+from views.charts.words import MEASURED, listed, milliseconds, plain, sentence
 
 FUNNEL = 3
 WAITING = "while a person waits:"
@@ -19,7 +19,6 @@ WAITING = "while a person waits:"
 def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
     """Seconds by stage in the order they ran: stage, seconds, n_in, n_out, unit, serving, per_request."""
     found = records(table)
-    total = sum(each["seconds"] for each in found) or 1e-9
     rows = [
         Row(
             sentence(each["stage"]) + f", {WAITING}" * each["serving"], each["seconds"], _written(each, request),
@@ -30,14 +29,10 @@ def stage_times(table: pd.DataFrame, request: str, theme: Theme) -> Picture:
         for each in found
     ]  # fmt: skip
     drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
-    longest = max(found, key=lambda each: each["seconds"])
-    message = (
-        f"{sentence(part(longest['seconds'] / total))} of the {milliseconds(total)} went into “{longest['stage']}”"
-    )
-    waits = [each["per_request"] for each in found if each["serving"]]
-    message += f"; a person waits {milliseconds(sum(waits))} a {request}" if waits else ""
+    waits = sum(bool(each["serving"]) for each in found)
+    message = f"Nobody waits for {len(found) - waits} of the {len(found)} stages; a {request} waits for {waits}"
     named = listed([f"{each['stage']}{f' {WAITING}' * each['serving']} {_plainly(each, request)}" for each in found])
-    return Picture(drawn, message, f"Time by stage: {named}.")
+    return Picture(drawn, message, f"Time by stage: {named}. {MEASURED}")
 
 
 def _written(each: dict[str, Any], request: str) -> str:
@@ -55,7 +50,7 @@ def _plainly(each: dict[str, Any], request: str) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two stages whose costs of an item justify a funnel: the sentence, with {} for how many times, and the lesson."""
+    """Two stages with a funnel between: a sentence, with {} for the items that each sees a request, and the lesson."""
 
     cheap: str
     dear: str
@@ -63,8 +58,11 @@ class Compared:
     lesson: str
 
 
-def cost_by_stage(costs: pd.DataFrame, compared: Compared, theme: Theme) -> Picture:
-    """What one item costs in each stage, as measured in this run: stage, label, seconds, count, item, per_item."""
+def cost_by_stage(costs: pd.DataFrame, requests: int, compared: Compared, theme: Theme) -> Picture:
+    """What one item costs in each stage, as measured in this run: stage, label, seconds, count, item, per_item.
+
+    The counts are of so many `requests`.
+    """
     found = records(costs)
     rows = [
         Row(
@@ -74,23 +72,25 @@ def cost_by_stage(costs: pd.DataFrame, compared: Compared, theme: Theme) -> Pict
         for each in found
     ]  # fmt: skip
     drawn = rows_figure(theme, rows, (0.0, max(row.length for row in rows)))
-    cost = {each["stage"]: each["per_item"] for each in found}
-    times = cost[compared.dear] / max(cost[compared.cheap], 1e-12)
-    message = f"{compared.sentence.format(plain(times))}: "
-    message += compared.lesson if times >= FUNNEL else "here a funnel hardly pays"
+    seen = {each["stage"]: each["count"] / max(requests, 1) for each in found}
+    many, few = seen[compared.cheap], seen[compared.dear]
+    message = compared.sentence.format(plain(many), plain(few))
+    message += f": {compared.lesson}" if many >= FUNNEL * few else ""
     named = listed([f"{row.name.lower()} {row.written}" for row in rows])
-    return Picture(drawn, message, f"Cost of one item by stage, as measured in this run: {named}.")
+    return Picture(drawn, message, f"Cost of one item by stage: {named}. {MEASURED}")
 
 
 def _micro(seconds: float) -> str:
     return f"{plain(1e6 * seconds)} µs"
 
 
-def request_time(capacity: pd.DataFrame, parts: Sequence[str], theme: Theme) -> Picture:
-    """One request at the size asked for: the milliseconds of its parts, quantities of a calculator, and the budget."""
+def request_time(capacity: pd.DataFrame, parts: Sequence[str], work: str, theme: Theme) -> Picture:
+    """One request at the size asked for: the milliseconds of its parts, quantities of a calculator, and the budget.
+
+    `work` says in counts what the request asks for.
+    """
     value = dict(zip(capacity["quantity"], capacity["value"], strict=True))
     total, budget = value["request"], value["request"] / value["share of the budget"]
-    longest = max(parts, key=lambda name: value[name])
     rows, start = [], 0.0
     for name, colour, hatch in zip(parts, theme.losses, HATCHES, strict=False):
         rows.append(Row(sentence(name), value[name], _ms(value[name]), colour, start=start, hatch=hatch))
@@ -99,16 +99,10 @@ def request_time(capacity: pd.DataFrame, parts: Sequence[str], theme: Theme) -> 
     rows.append(Row("Budget", budget, _ms(budget), theme.production, hatch="."))
     ends = [rule(theme, x0=budget, x1=budget, y0=0, y1=1, yref="paper")]
     drawn = rows_figure(theme, rows, (0.0, max(total, budget)), ends)
-    message = f"A request {_fits(total, budget)}; {part(value[longest] / total)} of its {_ms(total)} is {longest}"
     named = listed([f"{name} {_ms(value[name])}" for name in parts])
-    return Picture(drawn, message, f"Time of one request: {named}; together {_ms(total)} of {_ms(budget)}.")
+    alt = f"Time of one request: {named}; together {_ms(total)} of {_ms(budget)}. {MEASURED}"
+    return Picture(drawn, f"One request: {work}", alt)
 
 
 def _ms(value: float) -> str:
     return milliseconds(value / 1e3)
-
-
-def _fits(total: float, budget: float) -> str:
-    if total <= budget:
-        return f"fits into its {_ms(budget)}"
-    return f"takes {plain(total / budget)} times its {_ms(budget)}"

@@ -24,6 +24,7 @@ BY = {"value": "by expected value", "clicks": "by click rate alone"}
 
 def widths(table: pd.DataFrame, theme: Theme) -> Picture:
     """Every width in figures, columns as in the study `widths`: kept as a bar, the best choice as its faint end."""
+    table = _each_once(table)
     rows = [
         Row(
             f"{each['width']} ads · ${each['dollars']:,.0f} · {milliseconds(each['seconds'])}", each["kept"],
@@ -35,6 +36,13 @@ def widths(table: pd.DataFrame, theme: Theme) -> Picture:
     ]  # fmt: skip
     alt = "; ".join(f"{SIZED[each['phase']]}, {_plainly(each).replace('<br>', ', ')}" for each in records(table))
     return Picture(rows_figure(theme, rows, (0.0, 1.0)), _widths_message(table), alt + ".")
+
+
+def _each_once(table: pd.DataFrame) -> pd.DataFrame:
+    """Without widths beyond what comes in, which keep the same ads as one before: the run's own stands for them."""
+    ads = table["light"].where(table["phase"] == "phase_1", table["scored"])
+    first = table.assign(ads=ads).sort_values("own", ascending=False, kind="stable").drop_duplicates(["phase", "ads"])
+    return first.sort_index()
 
 
 def _heading(table: pd.DataFrame, phase: str) -> str:
@@ -61,24 +69,25 @@ def _widths_message(table: pd.DataFrame) -> str:
     """What is enough in each phase, and what the widest would change."""
     one, two = (table[table["phase"] == phase] for phase in SIZED)
     enough, widest = (_enough(one), _enough(two)), (one.iloc[-1], two.iloc[-1])
-    changed = [_changed(wide["kept"] - least["kept"]) for wide, least in zip(widest, enough, strict=True)]
+    more = [
+        f"{wide['width']} would {_changed(wide['kept'] - least['kept'])}"
+        for wide, least in zip(widest, enough, strict=True)
+        if wide["width"] != least["width"]
+    ]
     message = f"{enough[0]['width']} ads after phase 1 and {enough[1]['width']} after phase 2 are enough"
-    return f"{message}: {widest[0]['width']} would {changed[0]}, {widest[1]['width']} would {changed[1]}"
+    return f"{message}: {', '.join(more)}" if more else message
 
 
 def _changed(by: float) -> str:
     if abs(by) < NOTHING:
-        return "change nothing"
+        return "leave the value as it is"
     return f"{'cost' if by < 0 else 'add'} {points(by)} of the value"
 
 
 def phase_width(table: pd.DataFrame, phase: str, theme: Theme) -> Picture:
     """One phase's sweep: the best choice of what it keeps, the value kept, what the auction collects; ads on the x."""
-    sweep = table[table["phase"] == phase]
-    sweep = sweep.assign(ads=sweep["light" if phase == "phase_1" else "scored"])
+    sweep = _each_once(table[table["phase"] == phase])
     now = sweep[sweep["own"]]
-    # Widths beyond what comes in keep the same ads: one of them stands for all.
-    sweep = sweep.drop_duplicates("ads")
     who = "phase 2" if phase == "phase_1" else "the model"
     drawn = figure(
         theme, 400, [

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from pipelines.facts import minus
 
+# Stands beside what the clock said. No title says it: another run of the same knobs would contradict it.
+MEASURED = "Times are of the machine that ran this, and differ from run to run."
 SHARES = (
     (0.9995, "all"), (0.85, "nearly all"), (0.71, "three quarters"), (0.62, "two thirds"), (0.54, "more than half"),
     (0.46, "half"), (0.37, "two fifths"), (0.29, "a third"), (0.22, "a quarter"), (0.17, "a fifth"),

@@ -37,12 +37,27 @@ class Figure:
 
 @dataclass(frozen=True)
 class Part:
-    """One step: its words with the run's figures in them, its figures, the candidate's own words and pinned runs."""
+    """One step: its words with the run's figures in them, its figures, the candidate's own words and pinned runs.
+
+    `beside` says that a candidate's own words are in this export, at this step or another: the scenario's, which say
+    "I" as well, are then marked as the model's.
+    """
 
     step: Step
     figures: tuple[Figure, ...]
     own: Own
     runs: tuple[RunSaid, ...] = ()
+    beside: bool = False
+
+    @property
+    def say(self) -> str:
+        """The heading of the words to say."""
+        return "The model answer, in 40 seconds" if self.beside else "Say, in 40 seconds"
+
+    @property
+    def asked(self) -> str:
+        """The heading of the questions that follow, with their answers."""
+        return "They will ask next, with the model’s answers" if self.beside else "They will ask next"
 
 
 @dataclass(frozen=True)
@@ -80,7 +95,7 @@ class Exported:
     def _part(self, step: Step, figures: Sequence[Figure]) -> Part:
         own = self.own.get(step.key, NOTHING)
         runs = runs_said(own, self.scenario, self.scene.answer, self.recipe.link.partition("?")[0])
-        return Part(in_words(step, self.facts), tuple(figures), own, runs)
+        return Part(in_words(step, self.facts), tuple(figures), own, runs, beside=bool(self.own))
 
 
 def exported(

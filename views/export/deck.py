@@ -81,16 +81,18 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
     step = part.step
     kicker = f"{step.number} · {escape(step.title)}"
     asked = f"<blockquote>{html(step.prompt)}</blockquote>"
-    said = own_answer(part.own) if part.own.said else f'<div class="say">{html(step.say)}</div>'
-    yield Shown(
-        "question", f"Step {step.number} · {step.front.minutes} minutes", escape(step.title), asked + said,
-        _notes(part, question=True),
-    )  # fmt: skip
+    marked = f"<h3>{part.say}</h3>" if part.beside else ""
+    said = own_answer(part.own) if part.own.said else f'<div class="say">{marked}{html(step.say)}</div>'
+    # An interview had a clock of its own, whose phases are no steps.
+    timed = "" if part.beside else f" · {step.front.minutes} minutes"
+    yield Shown("question", f"Step {step.number}{timed}", escape(step.title), asked + said, _notes(part, question=True))
     if part.runs:
         yield Shown("evidence", kicker, "The runs I pinned", own_runs(part.runs), _notes(part))
     for figure in part.figures:
         for section in sections(figure.blocks, figure.title):
-            yield Shown("figure", kicker, _headed(section.title), _figure(section, pictures), _notes(part))
+            # The words of the notes name a figure by this title; the slide's own is the sentence that it shows.
+            named = kicker if section.title == figure.title else f"{kicker} · {escape(figure.title)}"
+            yield Shown("figure", named, _headed(section.title), _figure(section, pictures), _notes(part))
 
 
 def _headed(title: str) -> str:
@@ -111,11 +113,10 @@ def _notes(part: Part, *, question: bool = False) -> str:
     """For the speaker: own words in full first, where there are any, then the model's."""
     step, own = part.step, part.own
     mine = own_answer(own, whole=True) if own.said and question else ""
-    say = "" if question and not own.said else _noted("Say", html(step.say))
+    say = "" if question and not own.said else _noted(part.say, html(step.say))
     asked = "".join(f"<dt>{inline(f.ask)}</dt><dd>{html(f.answer)}</dd>" for f in step.follow_ups)
     return (
-        f"{mine}{say}{_noted('What the figures show', html(step.figures_say))}"
-        f"{_noted('They will ask next', f'<dl>{asked}</dl>')}"
+        f"{mine}{say}{_noted('What the figures show', html(step.figures_say))}{_noted(part.asked, f'<dl>{asked}</dl>')}"
     )
 
 

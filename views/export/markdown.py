@@ -29,13 +29,13 @@ def _part(part: Part) -> Iterator[str]:
     yield f"## {step.number} {step.title}"
     yield _quoted(dollars(step.prompt))
     yield from _own(part)
-    yield "### Say, in 40 seconds"
+    yield f"### {part.say}"
     yield dollars(step.say)
     yield "### What the figures show"
     yield dollars(step.figures_say)
     for figure in part.figures:
         yield from _figure(figure)
-    yield "### They will ask next"
+    yield f"### {part.asked}"
     for asked in step.follow_ups:
         yield f"**{dollars(asked.ask)}**"
         yield dollars(asked.answer)

@@ -10,7 +10,7 @@ from pipelines.knobs import Value, label, said
 from pipelines.metrics import Estimate
 from scenarios.experiments import outcomes
 from scenarios.scenario import Experiment, Question
-from views.charts.words import percent, sentence
+from views.charts.words import milliseconds, percent, sentence
 from views.export.answer import Exported
 from views.place import standing_answer
 
@@ -79,7 +79,7 @@ def _figures(answer: Exported) -> tuple[tuple[str, str], ...]:
     words, verdict = answer.scene.answer, answer.run["verdict"]
     lost = [(f"Lost {words.loss_labels[name]}", percent(verdict.share(each))) for name, each in verdict.lost.items()]
     beside = [(name, answer.facts[fact].written()) for name, fact in words.beside.items()]
-    compute = (f"Compute a {words.value.request}", f"{1000 * studies.request_seconds(answer.run):.2f} ms")
+    compute = (f"Compute a {words.value.request}", milliseconds(studies.request_seconds(answer.run)))
     return (("Value kept", answer.recipe.kept), *lost, *beside, compute)
 
 

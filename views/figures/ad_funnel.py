@@ -6,15 +6,14 @@ from pipelines.ad_funnel import studies
 from pipelines.judge.ad_funnel import Fate, fate, lost_ads
 from synthetic_data import columns as c
 from views.charts import funnel, scale, widths
-from views.charts.words import plain
+from views.charts.words import MEASURED, plain
 from views.figures import ad_learning
 from views.figures.ad_cards import WORDS, moment, page_lists
 from views.figures.common import COMMON, OURS, calculator, choose_moment, fates, kept_here, study
 from views.figures.scene import Figures, Scene
 
 COMPARED = scale.Compared(
-    "phase_1", "phase_3", "Scoring an ad with the model costs {} times what checking its criteria does",
-    "that is why there is a funnel",
+    "phase_1", "phase_3", "Phase 1 checks {} ads a request, the model scores {}", "only those pay its price",
 )  # fmt: skip
 
 
@@ -37,13 +36,17 @@ def _calculator(scene: Scene) -> None:
     load = scene.knobs["load"]
     assert isinstance(load, studies.Workload)
     parts = ("phase 1", "phase 2", "phase 3", "auction")
-    calculator(scene, studies.capacity(load, studies.AdCosts.of(scene.run)), parts)
+    found = load.ads * load.matched
+    light, scored = min(load.phase_1, found), min(load.phase_1, load.phase_2, found)
+    work = f"{found:,.0f} ads to check, {light:,.0f} for the light model, {scored:,.0f} for the heavy one"
+    calculator(scene, studies.capacity(load, studies.AdCosts.of(scene.run)), parts, work)
 
 
 def _cost_by_phase(scene: Scene) -> None:
     """The phases that look at ads one by one; an auction looks at a request."""
-    costs = studies.costs(scene.run)
-    scene.sheet.picture(scale.cost_by_stage(costs[costs["stage"].str.startswith("phase")], COMPARED, scene.theme))
+    n, costs = scene.run["verdict"].n_in, studies.costs(scene.run)
+    phases = costs[costs["stage"].str.startswith("phase")]
+    scene.sheet.picture(scale.cost_by_stage(phases, n, COMPARED, scene.theme), MEASURED)
 
 
 def _widths(scene: Scene) -> pd.DataFrame:
@@ -54,7 +57,7 @@ def _all_widths(scene: Scene) -> None:
     scene.sheet.picture(
         widths.widths(_widths(scene), scene.theme),
         "Bar: value kept. Faint: what the best choice among the ads kept would be. Dollars: revenue per 1,000 "
-        "requests. Time: a request, at what one ad costs in each phase of this run.",
+        f"requests. Time: a request, at what one ad costs in each phase of this run. {MEASURED}",
     )
 
 
@@ -121,7 +124,7 @@ FIGURES = Figures(
         "calculator": _calculator,
         "cost_by_phase": _cost_by_phase,
         "widths": _all_widths,
-        "funnel": lambda s: s.sheet.picture(funnel.funnel(studies.funnel(s.run), s.theme)),
+        "funnel": lambda s: s.sheet.picture(funnel.funnel(studies.funnel(s.run), s.theme), MEASURED),
         "drop_reasons": _drop_reasons,
         "phase_1_width": lambda s: s.sheet.picture(widths.phase_width(_widths(s), "phase_1", s.theme)),
         "phase_2_width": lambda s: s.sheet.picture(widths.phase_width(_widths(s), "phase_2", s.theme)),

@@ -12,7 +12,7 @@ from pipelines.facts import minus, written
 from pipelines.judge import WORSE
 from pipelines.metrics import Estimate
 from views.charts import launch, metrics, ranking, scale, training, value
-from views.charts.words import percent, plain
+from views.charts.words import MEASURED, milliseconds, percent, plain
 from views.figures.scene import Figures, Scene
 
 OURS = "We show"
@@ -88,17 +88,16 @@ def _short(value: float) -> str:
     return plain(value) if math.isfinite(value) else "–"
 
 
-def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], aside: str = "load") -> None:
+def calculator(scene: Scene, frame: pd.DataFrame, parts: Sequence[str], work: str, aside: str = "load") -> None:
     """A calculator's figures over the form that changes them: quantity, value, unit, assumption.
 
-    `frame` has the quantities "peak load", "cores at the peak", "request" and "share of the budget", and the
-    milliseconds of each of the `parts` of a request; `aside` names the knobs it was made with.
+    `frame` has the quantities "peak load", "request" and "share of the budget", and the milliseconds of each of the
+    `parts` of a request; `work` counts what a request asks for; `aside` names the knobs it was made with.
     """
     figures = frame.set_index("quantity")["value"]
-    scene.sheet.message(
-        f"{figures['peak load']:,.0f} requests a second at the peak, {figures['cores at the peak']:,.0f} cores"
-    )
-    scene.sheet.picture(scale.request_time(frame, parts, scene.theme))
+    budget = figures["request"] / figures["share of the budget"] / 1e3
+    scene.sheet.message(f"{figures['peak load']:,.0f} requests a second at the peak, {milliseconds(budget)} for each")
+    scene.sheet.picture(scale.request_time(frame, parts, work, scene.theme), MEASURED)
     scene.sheet.knobs(aside)
     rows = [
         (quantity, f"{_sized(value)} {unit}", assumption)
@@ -134,11 +133,9 @@ def _signed(now: Estimate, before: Estimate) -> str:
 
 def _architecture(scene: Scene) -> None:
     serving = sum(result.stage.serving for result in scene.run.results.values())
-    request = scene.answer.value.request
-    scene.sheet.message(
-        f"{serving} stages work while a user waits, at {1000 * studies.request_seconds(scene.run):.2f} ms a {request}"
-    )
-    scene.sheet.diagram(scene.run, request)
+    scene.sheet.message(f"{serving} stages work while a user waits")
+    scene.sheet.diagram(scene.run, scene.answer.value.request)
+    scene.sheet.caption(MEASURED)
 
 
 def _ladder(scene: Scene) -> None:
@@ -210,7 +207,8 @@ def _slices(scene: Scene) -> None:
 
 
 def _stage_times(scene: Scene) -> None:
-    scene.sheet.picture(scale.stage_times(studies.stage_times(scene.run), scene.answer.value.request, scene.theme))
+    times = studies.stage_times(scene.run)
+    scene.sheet.picture(scale.stage_times(times, scene.answer.value.request, scene.theme), MEASURED)
 
 
 COMMON = Figures(

@@ -7,12 +7,12 @@ from pipelines.feed_ranking import studies
 from pipelines.feed_ranking.value import ValueKnobs
 from pipelines.knobs import label
 from views.charts import examples, fan_out, heads, pool, scale, spacing, weighing
+from views.charts.words import MEASURED
 from views.figures.common import calculator, study
 from views.figures.scene import Draw, Scene
 
 COMPARED = scale.Compared(
-    "selection", "scores", "Predicting for a post costs {} times what considering it for the pool does",
-    "that is why there is a pool",
+    "selection", "scores", "Selection considers {} posts an opening, the ranker scores {}", "only those pay its price",
 )  # fmt: skip
 SERVING = ("sources", "filters", "selection", "scores", "value", "shown")
 
@@ -24,8 +24,10 @@ def _load(scene: Scene) -> studies.Workload:
 
 
 def _calculator(scene: Scene) -> None:
-    frame = studies.capacity(_load(scene), studies.PostCosts.of(scene.run))
-    calculator(scene, frame, ("selection", "ranking", "list"))
+    load = _load(scene)
+    frame = studies.capacity(load, studies.PostCosts.of(scene.run))
+    work = f"{load.pool:,} posts with {load.heads} predictions each"
+    calculator(scene, frame, ("selection", "ranking", "list"), work)
 
 
 def _write_or_read(scene: Scene) -> None:
@@ -43,8 +45,9 @@ def _write_or_read(scene: Scene) -> None:
 
 
 def _cost_by_stage(scene: Scene) -> None:
-    costs = studies.costs(scene.run)
-    scene.sheet.picture(scale.cost_by_stage(costs[costs["stage"].isin(SERVING)], COMPARED, scene.theme))
+    n, costs = scene.run["verdict"].n_in, studies.costs(scene.run)
+    served = costs[costs["stage"].isin(SERVING)]
+    scene.sheet.picture(scale.cost_by_stage(served, n, COMPARED, scene.theme), MEASURED)
 
 
 def _sources(scene: Scene) -> None:

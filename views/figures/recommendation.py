@@ -8,6 +8,7 @@ from pipelines.recommendation import studies
 from synthetic_data import columns as c
 from synthetic_data.realism.video_home import popularity_curve, position_curve, realism
 from views.charts import policy, ranking, retrieval, scale, training, world
+from views.charts.words import MEASURED
 from views.figures.cards import WORDS, home_lists, moment
 from views.figures.common import (
     COMMON,
@@ -22,8 +23,8 @@ from views.figures.common import (
 from views.figures.scene import Figures, Scene
 
 COMPARED = scale.Compared(
-    "candidates", "ranked", "Ranking a candidate costs {} times what retrieval spends on a title",
-    "that is why there are two stages",
+    "candidates", "ranked", "Retrieval looks at {} titles a page view, the ranker scores {}",
+    "only those pay its price",
 )  # fmt: skip
 
 
@@ -77,7 +78,19 @@ def _told(told: Fate) -> list[tuple[str, str]]:
 def _calculator(scene: Scene) -> None:
     load = scene.knobs["load"]
     assert isinstance(load, studies.Workload)
-    calculator(scene, studies.capacity(load, studies.ItemCosts.of(scene.run)), ("retrieval", "ranking", "list"))
+    frame = studies.capacity(load, studies.ItemCosts.of(scene.run))
+    work = f"{load.catalogue:,} titles to retrieve from, {load.candidates:,} to rank"
+    calculator(scene, frame, ("retrieval", "ranking", "list"), work)
+
+
+def _cost_by_stage(scene: Scene) -> None:
+    n, costs = scene.run["verdict"].n_in, studies.costs(scene.run)
+    scene.sheet.picture(scale.cost_by_stage(costs, n, COMPARED, scene.theme), MEASURED)
+
+
+def _nearest_neighbours(scene: Scene) -> None:
+    found = scene.desk.get("nearest neighbours", studies.nearest_neighbours, "nearest neighbours by catalogue size")
+    scene.sheet.picture(retrieval.nearest_neighbours(found, scene.theme), MEASURED)
 
 
 FIGURES = Figures(
@@ -86,13 +99,8 @@ FIGURES = Figures(
         "home_pages": _homes,
         "how_real": _how_real,
         "calculator": _calculator,
-        "cost_by_stage": lambda s: s.sheet.picture(scale.cost_by_stage(studies.costs(s.run), COMPARED, s.theme)),
-        "nearest_neighbours": lambda s: s.sheet.picture(
-            retrieval.nearest_neighbours(
-                s.desk.get("nearest neighbours", studies.nearest_neighbours, "nearest neighbours by catalogue size"),
-                s.theme,
-            )
-        ),
+        "cost_by_stage": _cost_by_stage,
+        "nearest_neighbours": _nearest_neighbours,
         "position_bias": lambda s: s.sheet.picture(training.position_bias(studies.position_bias(s.run), s.theme)),
         "label_balance": lambda s: s.sheet.picture(training.label_balance(studies.label_balance(s.run), s.theme)),
         "leak": lambda s: s.sheet.picture(training.leak(study(s, "leak", studies.leak, "the leak"), s.theme)),

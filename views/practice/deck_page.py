@@ -23,6 +23,7 @@ from views.memory import Desk
 from views.place import first_place, from_params, knobs_of
 from views.practice import asking, kept
 from views.practice.my_data import my_data
+from views.practice.standing import in_hand
 from views.practice.who import who
 
 ANSWER, SCENARIO = "answer", "scenario"
@@ -57,7 +58,7 @@ def _practise(me: Learner, pages: Mapping[str, StreamlitPage]) -> None:
     if shown is not None:
         found = (*(each for each in found if each.id != shown.id), shown)
     mine = hand(found, me.id, now(), only)
-    counts.caption(f"{len(mine.due)} due · {len(mine.new)} new · {len(mine.waiting)} not yet due")
+    counts.caption(in_hand(mine))
     # What is known stands before what has to be computed.
     with standing:
         _standing(certainty(found))

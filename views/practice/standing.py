@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from practice.certainty import ENOUGH, Certainty, certainty
-from practice.deck import cards, hand
+from practice.deck import Hand, cards, hand
 from practice.records import Attempt, Learner, Prediction, now
 from scenarios.shelf import scenarios
 from views.practice import kept
@@ -30,12 +30,21 @@ def _line(who: Learner) -> str:
     if not predictions and not attempts:
         return f"Nothing practised yet. {len(cards())} experiments wait for your prediction, and an interview for you."
     stands, mine = certainty(predictions), hand(predictions, who.id, now())
-    said = [_certainty(stands), f"**{_counted(len(mine.due), 'card')}** due now, {len(mine.new)} not seen yet."]
+    said = [_certainty(stands), in_hand(mine)]
     if attempts:
         last, titles = attempts[-1], {each.key: each.front.title for each in scenarios()}
         begun = "Last interview" if last.ended else "An interview waits to be ended"
         said.append(f"{begun}: {titles.get(last.scenario, 'a question that is not here')}, {day(last.started)}.")
     return " ".join(said)
+
+
+def in_hand(mine: Hand) -> str:
+    """How many cards there are of each kind, without those of which there are none."""
+    kinds = (
+        (len(mine.due), "to see again now"), (len(mine.new), "you have not seen"), (len(mine.waiting), "to see later"),
+    )  # fmt: skip
+    (first, words), *others = [each for each in kinds if each[0]] or [(0, "here")]
+    return ", ".join([f"{_counted(first, 'card')} {words}", *(f"{n} {words}" for n, words in others)]) + "."
 
 
 def _certainty(stands: Certainty) -> str:

@@ -62,7 +62,7 @@ def _why(run: Run, row: int, ad: int, ranks: tuple[int | None, ...], slot: int |
     rank = ranks[2] or 0
     if rank > SLOTS:
         return f"lost in phase 3: rank {rank}"
-    return "lost in the auction: its rules, or an empty budget"
+    return f"lost in the auction: {auction_reason(run, row, rank)}"
 
 
 def phase_1_reason(run: Run, row: int, ad: int) -> str:
@@ -73,6 +73,20 @@ def phase_1_reason(run: Run, row: int, ad: int) -> str:
     passed = criteria(world, world.requests.iloc[[int(run["split"].judged[row])]], knobs)
     failed = [reason for reason, passes in zip(REASONS, passed, strict=False) if not passes[0, ad]]
     return failed[0] if failed else REASONS[-1]
+
+
+def auction_reason(run: Run, row: int, rank: int) -> str:
+    """The first rule that the ad of this rank in phase 3 fails, or what put others before it, at one judged request."""
+    from pipelines.ad_funnel.auction import DROPS, AuctionKnobs
+
+    number = int(run["auction"].failed[row, rank - 1])
+    if number >= 0:
+        return DROPS[number]
+    knobs = AuctionKnobs(**run.knobs["auction"].model_dump())
+    moves = {
+        "quality": knobs.quality > 0, "exploration": knobs.optimism > 0, "paced bids": knobs.pacing == "bid_scaling",
+    }  # fmt: skip
+    return f"outranked by {' or '.join(name for name, moved in moves.items() if moved) or 'others'}"
 
 
 def lost_ads(run: Run, row: int) -> pd.DataFrame:

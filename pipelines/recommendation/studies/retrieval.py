@@ -80,11 +80,14 @@ def recall_by_n(run: Run) -> pd.DataFrame:
 
     `recall` of the titles clicked in the log (promotions left out), `ceiling` the share of the oracle's value in the
     best order of the N, `kept` the share in the ranker's order of them; NaN beyond the candidates it has scored.
+    Beyond all that the sources bring at any page view a longer list is no other, and is left out.
     Nothing is run again: the merge is repeated from the ranks that the sources gave.
     """
     n_now, oracle = run["candidates"].n_out, run["oracle"]
-    lengths = sorted({*LENGTHS, n_now})
-    merged = merge(run["candidates"].found_rank, lengths[-1])
+    merged = merge(run["candidates"].found_rank, max(*LENGTHS, n_now))
+    most = int((merged >= 0).sum(axis=1).max(initial=0))
+    beyond = [n for n in LENGTHS if n >= most][1:]
+    lengths = sorted({*LENGTHS, n_now} - ({*beyond} - {n_now}))
     place = _places(merged, oracle.probability.shape)
     clicked, worth = _clicked_places(run, place), true_values(oracle.probability, merged)
     there = oracle.value.sum()

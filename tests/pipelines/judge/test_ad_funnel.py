@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ad_funnel import AD_FUNNEL
+from pipelines.ad_funnel.auction import DROPS
 from pipelines.engine import Cache, Run
 from pipelines.judge.ad_funnel import (
     LOSSES,
     Oracle,
+    auction_reason,
     best_order,
     fate,
     frequency_groups,
@@ -158,6 +160,48 @@ def test_reasons_of_phase_1_are_those_it_counted(run: Run) -> None:
         kept = set(run["phase_1"].ad[row].tolist())
         reasons = [phase_1_reason(run, row, ad) for ad in range(1500) if ad not in kept]
         assert [reasons.count(reason) for reason in REASONS] == run["phase_1"].dropped[row].tolist()
+
+
+@pytest.mark.parametrize(
+    ("turned", "reasons"),
+    [
+        ({}, {"budget spent"}),
+        ({"auction.pacing": "throttling"}, {"budget spent", "held back by pacing"}),
+        ({"auction.pacing": "bid_scaling"}, {"budget spent", "outranked by paced bids"}),
+        (
+            {"auction.reserve": 100.0, "auction.frequency_cap": 1},
+            {"budget spent", "seen too often", "below the reserve"},
+        ),
+        (
+            {"auction.quality": 2.0, "auction.optimism": 1.0},
+            {"budget spent", "outranked by quality or exploration"},
+        ),
+    ],
+)
+def test_what_was_lost_in_the_auction_was_lost_to_an_empty_budget_or_to_a_rule_and_that_is_said(
+    turned: dict[str, object], reasons: set[str], memory: Cache
+) -> None:
+    run = AD_FUNNEL.run(AD_FUNNEL.turned({"world.budgets": 0.2, **turned}), memory)
+    auction, scored, found = run["auction"], run["phase_3"].ad, set()
+    spent = np.zeros(auction.spend.shape[1])
+    empty_since = np.full(len(spent), len(auction.spend))
+    for half_hour, spend in enumerate(auction.spend):
+        spent += spend
+        newly = (spent >= run["world"].campaigns[c.DAILY_BUDGET]) & (empty_since > half_hour)
+        empty_since[newly] = half_hour + 1  # what is spent in one half hour is known in the next
+    requests = run["world"].requests.iloc[run["split"].judged]
+    half_hours = (requests[c.HOUR].to_numpy() * 2).astype(int)
+    for row in range(0, len(scored), 20):
+        counted = [auction_reason(run, row, at + 1) for at in np.flatnonzero(auction.failed[row] >= 0)]
+        assert [counted.count(reason) for reason in DROPS] == auction.dropped[row].tolist()
+        for ad in scored[row, :SLOTS][scored[row, :SLOTS] >= 0]:
+            told = fate(run, row, int(ad)).dropped
+            if told.startswith("lost"):
+                reason = told.removeprefix("lost in the auction: ")
+                empty = empty_since[run["world"].ads[c.CAMPAIGN].iat[ad]] <= half_hours[row]
+                assert (reason == "budget spent") == empty
+                found.add(reason)
+    assert found == reasons
 
 
 @pytest.mark.parametrize(("row", "ad"), [(0, -1), (-1, 0), (0, 1500), (10_000, 0)])

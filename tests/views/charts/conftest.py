@@ -111,15 +111,17 @@ def recommended(run: Run, cache: Cache) -> dict[str, tuple[Any, ...]]:
         "list_tradeoff": (policy.list_tradeoff, studies.list_tradeoff(run, cache, (1.0, 0.8, 0.2))),
         "exploration_price": (policy.exploration_price, studies.exploration_price(run, cache, (0.0, 0.1, 0.4))),
         "stage_times": (scale.stage_times, shared_studies.stage_times(run), words.request),
-        "cost_by_stage": (scale.cost_by_stage, studies.costs(run), COMPARED),
-        "request_time": (scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run)), PARTS),
+        "cost_by_stage": (scale.cost_by_stage, studies.costs(run), run["verdict"].n_in, COMPARED),
+        "request_time": (
+            scale.request_time, studies.capacity(studies.Workload(), studies.ItemCosts.of(run)), PARTS, "500 titles",
+        ),
         "position_curve": (world.position_curve, position_curve(run["world"])),
         "popularity": (world.popularity, popularity_curve(run["world"])),
         "ab_power": (launch.ab_power, power, words),
         "metric_truth": (metrics.metric_truth, truth, "nDCG@10", ANSWER.traps[0].name),
         "votes": (votes.votes, ["rises", "rises", "falls"], "rises"),
         "votes_of_nobody": (votes.votes, [], "stays"),
-    }
+    }  # fmt: skip
 
 
 def _drawer(draw: Callable[..., Picture], *figures: object) -> Draw:

@@ -36,8 +36,9 @@ def figures(run: Run, cache: Cache) -> dict[str, tuple[Any, ...]]:
     return {
         "request_time": (
             scale.request_time, studies.capacity(load, studies.PostCosts.of(run)), ("selection", "ranking", "list"),
+            "1,500 posts",
         ),
-        "cost_by_stage": (scale.cost_by_stage, costs[costs["stage"] != "heads"], COMPARED),
+        "cost_by_stage": (scale.cost_by_stage, costs[costs["stage"] != "heads"], run["verdict"].n_in, COMPARED),
         "write_or_read": (fan_out.write_or_read, studies.fan_out(run, load)),
         "write_or_read: few openings": (
             fan_out.write_or_read, studies.fan_out(run, load.model_copy(update={"openings_per_user": 0.1})),

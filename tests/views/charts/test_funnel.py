@@ -22,8 +22,8 @@ def halves(table: pd.DataFrame) -> list[tuple[float, float]]:
     return [(x[i + 1] - x[i], x[i + 2] - x[i + 3]) for i in range(0, len(x), 5)]
 
 
-def test_the_title_counts_ads_time_and_value() -> None:
-    expected = "From 1,500 ads to 4 in 0.4 ms: the model scores 20 of them, and 60% of the value is left"
+def test_the_title_counts_ads_and_value() -> None:
+    expected = "From 1,500 ads to 4: the model scores 20 of them, and 60% of the value is left"
     assert funnel(phases(1500, 150, 20, 20, 4), LIGHT).message == expected
 
 

@@ -6,6 +6,7 @@ import pytest
 from pipelines.recommendation.answer import ANSWER
 from pipelines.studies import AbPower, MetricTruth
 from views.charts import LIGHT, launch, metrics, policy, ranking, retrieval, scale, training
+from views.figures.recommendation import COMPARED
 
 TRAP = "two-stage, trained naively"
 
@@ -115,6 +116,14 @@ def test_a_metric_nobody_has_is_said_to_be_missing() -> None:
     assert metrics.taus(truth(AUC=float("nan")), LIGHT).message == "Too few methods to compare metrics with the truth"
 
 
+@pytest.mark.parametrize(
+    ("ceiling", "more"), [(0.85, "lift the ceiling by 5.0 points"), (0.8001, "bring no better title")]
+)
+def test_a_longer_list_is_said_to_bring_something_only_if_it_does(ceiling: float, more: str) -> None:
+    table = pd.DataFrame({"n": [100, 200], "recall": 0.9, "ceiling": [0.8, ceiling], "kept": [0.5, float("nan")]})
+    assert retrieval.recall_by_n(table, LIGHT).message.endswith(f", and 200 would {more}")
+
+
 def test_better_is_to_the_right_also_where_lower_is_better() -> None:
     found = truth(NE=0.5)
     left, right = metrics.metric_truth(found, "NE", TRAP, LIGHT).figure.layout.xaxis.range
@@ -134,18 +143,25 @@ def test_a_test_is_sized_in_page_views() -> None:
     assert message == f"{power.requests_per_arm:,.0f} page views in each arm would show +10% clicks four times in five"
 
 
-@pytest.mark.parametrize(("times", "words"), [(10.0, "answers 10 times faster"), (1.0, "not worth its while")])
-def test_an_index_is_praised_only_if_it_is_faster(times: float, words: str) -> None:
+@pytest.mark.parametrize("times", [10.0, 1.0])
+def test_an_index_is_judged_by_what_it_compares_and_finds_and_not_by_the_clock(times: float) -> None:
     rows = [(1_000, "exact", times, 1.0, 0.0, 1.0), (1_000, "inverted_file", 1.0, 0.9, 0.1, 0.1)]
     table = pd.DataFrame(rows, columns=["n", "method", "ms", "recall", "build_s", "scanned"])
-    assert words in retrieval.nearest_neighbours(table, LIGHT).message
+    expected = "At 1,000 vectors an index compares 10% of them and finds 90% of the true hundred"
+    assert retrieval.nearest_neighbours(table, LIGHT).message == expected
 
 
-def test_a_request_over_its_budget_says_by_how_much() -> None:
-    rows = [("retrieval", 300.0), ("ranking", 90.0), ("list", 10.0), ("request", 400.0), ("share of the budget", 2.0)]
-    table = pd.DataFrame(rows, columns=["quantity", "value"])
-    expected = "A request takes 2 times its 200 ms; three quarters of its 400 ms is retrieval"
-    assert scale.request_time(table, ("retrieval", "ranking", "list"), LIGHT).message == expected
+@pytest.mark.parametrize(
+    ("ranked", "message"),
+    [
+        (100, "Retrieval looks at 1,000 titles a page view, the ranker scores 100: only those pay its price"),
+        (400, "Retrieval looks at 1,000 titles a page view, the ranker scores 400"),
+    ],
+)
+def test_a_funnel_is_worth_its_name_by_what_it_turns_away(ranked: int, message: str) -> None:
+    rows = [("candidates", "Retrieval", 1.0, 8_000, "title", 1.0), ("ranked", "Ranking", 1.0, 8 * ranked, "title", 9.0)]
+    table = pd.DataFrame(rows, columns=["stage", "label", "seconds", "count", "item", "per_item"])
+    assert scale.cost_by_stage(table, 8, COMPARED, LIGHT).message == message
 
 
 def test_no_features_have_no_importance() -> None:
@@ -259,4 +275,4 @@ def test_a_batch_is_not_read_as_the_time_a_person_waits() -> None:
     table = pd.DataFrame(rows, columns=["stage", "seconds", "n_in", "n_out", "unit", "serving", "per_request"])
     picture = scale.stage_times(table, "page view", LIGHT)
     assert "while a person waits: 0.25 ms a page view, 150 ms for 600" in picture.alt
-    assert picture.message.endswith("a person waits 0.25 ms a page view")
+    assert picture.message == "Nobody waits for 1 of the 2 stages; a page view waits for 1"

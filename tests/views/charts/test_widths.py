@@ -42,20 +42,34 @@ BOTH = pd.concat([ONE, TWO], ignore_index=True)
 def test_the_title_names_the_widths_that_are_enough_and_what_more_would_do() -> None:
     expected = (
         "150 ads after phase 1 and 100 after phase 2 are enough: 600 would cost 10 points of the value, "
-        "200 would add 0.3 points of the value"
+        "150 would add 0.3 points of the value"
     )
     assert widths(BOTH, LIGHT).message == expected
 
 
+def test_where_no_width_is_beyond_enough_nothing_is_said_of_more() -> None:
+    one = swept("phase_1", 150, (50, 0.55, 0.8), (150, 0.6, 0.9))
+    two = swept("phase_2", 20, (4, 0.5, 0.6), (20, 0.6, 0.8))
+    message = widths(pd.concat([one, two], ignore_index=True), LIGHT).message
+    assert message == "150 ads after phase 1 and 20 after phase 2 are enough"
+
+
 def test_only_the_run_s_own_widths_stand_out() -> None:
     colours = widths(BOTH, LIGHT).figure.data[1].marker.color
-    assert [colour == LIGHT.ours for colour in colours] == BOTH["own"].tolist()
+    assert [colour == LIGHT.ours for colour in colours] == BOTH["own"].tolist()[:-1]
 
 
 def test_faint_ends_are_the_best_choice_of_what_is_kept() -> None:
     ghosts, bars = widths(BOTH, LIGHT).figure.data
-    assert list(ghosts.x) == BOTH["ceiling"].tolist()
-    assert list(bars.x) == BOTH["kept"].tolist()
+    assert list(ghosts.x) == BOTH["ceiling"].tolist()[:-1]  # 200 keep the same ads as 150
+    assert list(bars.x) == BOTH["kept"].tolist()[:-1]
+
+
+def test_of_widths_that_keep_the_same_ads_the_runs_own_is_drawn() -> None:
+    two = swept("phase_2", 200, (4, 0.5, 0.6), (150, 0.62, 0.9), (200, 0.62, 0.9))
+    picture = widths(pd.concat([ONE, two], ignore_index=True), LIGHT)
+    assert "200 ads: " in picture.alt
+    assert "Phase 2, 150 ads: " not in picture.alt
 
 
 def test_each_phase_has_one_heading() -> None:
@@ -112,9 +126,9 @@ def test_trimming_by_clicks_is_hatched_and_trimming_by_value_is_not() -> None:
     assert list(marker.pattern.shape) == ["", "/", "", "/"]
 
 
-def test_a_wider_phase_that_changes_nothing_says_so() -> None:
+def test_a_wider_phase_that_leaves_the_value_says_so() -> None:
     flat = swept("phase_2", 20, (4, 0.5, 0.6), (20, 0.6, 0.8), (200, 0.6, 0.8))
-    assert widths(pd.concat([ONE, flat]), LIGHT).message.endswith("200 would change nothing")
+    assert widths(pd.concat([ONE, flat]), LIGHT).message.endswith("200 would leave the value as it is")
 
 
 def test_the_key_stands_above_curves_that_are_all_low() -> None:

@@ -19,6 +19,7 @@ from scenarios.slides import slides
 from tests.views.export.conftest import FIGURES, HOSTILE, LONG, TURNED
 from tests.views.export.reading import read, recipe_of
 from views.charts.diagram import architecture, architecture_alt
+from views.charts.words import milliseconds
 from views.export.answer import Exported, kept_words
 from views.export.deck import deck
 from views.export.linked import linked
@@ -83,6 +84,7 @@ def test_the_deck_has_each_question_with_the_words_to_say_and_each_sentence_of_e
     for part in plain.parts:
         assert said(part.step.say).replace("**", "") in text
         for figure in part.figures:
+            assert f"{part.step.number} · {part.step.title} · {figure.title}" in text
             for block in figure.blocks:
                 assert not isinstance(block, Message) or said(block.text) in text
 
@@ -132,7 +134,7 @@ def test_one_page_has_the_figures_of_the_run(plain: Exported) -> None:
     for loss, lost in verdict.lost.items():
         share = figures[f"Lost {ANSWER.loss_labels[loss]}"].replace("−", "-")
         assert share == f"{100 * verdict.share(lost):z.0f}%"
-    assert figures["Compute a page view"] == f"{1000 * studies.request_seconds(plain.run):.2f} ms"
+    assert figures["Compute a page view"] == milliseconds(studies.request_seconds(plain.run))
     assert all(figures[label] == plain.facts[name].written() for label, name in ANSWER.beside.items())
 
 
@@ -153,6 +155,20 @@ def test_own_words_come_first_and_the_models_go_to_the_notes(hostile: Exported) 
     assert "Said aloud." in shown
     assert '<div class="say">' not in shown
     assert said(hostile.parts[0].step.say) in said(read(notes).text)
+
+
+def test_beside_a_candidates_own_words_the_models_say_whose_they_are(hostile: Exported, plain: Exported) -> None:
+    mine, nobodys = hostile.parts[0], plain.parts[0]
+    assert (mine.say, mine.asked) == ("The model answer, in 40 seconds", "They will ask next, with the model’s answers")
+    for write in (deck, markdown):
+        assert (mine.say in write(hostile), nobodys.say in write(hostile)) == (True, False)
+        assert (mine.say in write(plain), nobodys.say in write(plain)) == (False, True)
+    # Its minutes were those of its phases.
+    assert "Step 2 · 4 minutes" in deck(plain)
+    assert "minutes</p>" not in deck(hostile)
+    # Also where the candidate said nothing, on the slide itself.
+    silent = next(part for part in hostile.parts if not part.own.said)
+    assert f'<div class="say"><h3>{silent.say}</h3>' in deck(hostile)
 
 
 def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exported) -> None:

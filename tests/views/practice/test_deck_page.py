@@ -93,7 +93,7 @@ def test_a_card_asks_without_telling_and_says_what_came_once_it_is_answered():
 
     again = opened(answer=str(found.id))
     assert asked.card.experiment.say in said(again)
-    assert "1 not yet due" in said(again)
+    assert "1 to see later." in said(again)
 
     button(app, "Next card").click().run()
     assert app.session_state["practise:asked"].card.id != asked.card.id
@@ -138,11 +138,11 @@ def test_half_an_answer_is_asked_for_the_rest_and_counts_for_nothing(given):
 def test_what_was_missed_ten_minutes_ago_stands_before_what_is_new():
     put(predicted(40, right=False, minutes=9), predicted(41))
     app = opened()
-    assert "0 due · 112 new · 2 not yet due" in said(app)
+    assert "112 cards you have not seen, 2 to see later." in said(app)
     assert app.session_state["practise:asked"].card.id == hand([], ME.id, now()).new[0].id
     connect(database()).put(*(each.model_copy(update={"at": each.at - timedelta(minutes=1)}) for each in kept()))
     app = opened()
-    assert "1 due · 112 new · 1 not yet due" in said(app)
+    assert "1 card to see again now, 112 you have not seen, 1 to see later." in said(app)
     assert app.session_state["practise:asked"].card.id == hand([], ME.id, now()).new[40].id
 
 
@@ -159,7 +159,7 @@ def test_cards_of_one_scenario_can_be_wanted_and_the_address_keeps_that(key):
     app = opened(scenario=key)
     assert app.session_state["practise:asked"].card.scenario.key == key
     n = sum(card.scenario.key == key for card in cards().values())
-    assert f"0 due · {n} new · 0 not yet due" in said(app)
+    assert f"{n} cards you have not seen." in said(app)
 
 
 def test_another_choice_of_cards_puts_another_card_on_the_table():

@@ -104,6 +104,7 @@ def test_a_first_visit_offers_every_question_and_the_published_minutes(store):
     app = opened()
     assert len(app.selectbox(key="interview-question").options) == 3
     assert "45 minutes, in 7 phases" in said(app)
+    assert "A phase has minutes of its own, not those on its steps' pages" in said(app)
     assert "None yet." in said(app)
 
 

@@ -98,12 +98,14 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     assert f"step={STEPS[1]}" in tab.url
     assert field(tab).input_value() == ""
 
-    # Said aloud, and a run pinned to it.
+    # Said aloud, and a run pinned to it: the model answer that is open stays so.
     assert not tab.get_by_text("The model answer", exact=True).count()
     tab.get_by_text("I said it aloud").click()
-    tab.get_by_text("The model answer", exact=True).wait_for()
+    tab.get_by_text("The model answer", exact=True).click()
+    tab.get_by_text("Say, in 40 seconds").wait_for()
     pressed(tab, "Keep as evidence")
     tab.get_by_text("Open this run (world 7)").wait_for()
+    assert tab.get_by_text("Say, in 40 seconds").is_visible()
     assert [each.step for each in store.find(Evidence, attempt=attempt)] == [STEPS[1]]
 
     # A curveball, a knob turned, handed in.

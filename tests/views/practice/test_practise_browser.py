@@ -94,10 +94,10 @@ def test_three_cards_are_answered_and_the_one_missed_comes_back_after_ten_minute
     # Ten minutes go by for the one that was missed: it is due, here and on the front page, before what is new.
     store.put(said[1].model_copy(update={"at": said[1].at - AGAIN}))
     tab.goto(f"{app_url}/practise?scenario={KEY}")
-    tab.get_by_text("1 due ·").wait_for()
+    tab.get_by_text("1 card to see again now").wait_for()
     tab.get_by_role("heading", name=heading(asked[1])).wait_for()
     settled(tab)
     tab.goto(app_url)
-    tab.get_by_text("1 card", exact=True).wait_for()
+    tab.get_by_text("1 card to see again now").wait_for()
     settled(tab)
     assert wrong + serious_violations(tab) == []

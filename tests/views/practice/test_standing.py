@@ -53,7 +53,7 @@ def test_what_is_due_is_counted_and_a_few_predictions_judge_no_certainty():
     connect(database()).put(ME, predicted(0, right=False, minutes=11), predicted(1, right=True))
     line = said(front_page())
     assert "**1 of 2 predictions** right; from 10 on" in line
-    assert f"**1 card** due now, {len(CARDS) - 2} not seen yet." in line
+    assert f"1 card to see again now, {len(CARDS) - 2} you have not seen, 1 to see later." in line
     assert "Last interview" not in line
 
 

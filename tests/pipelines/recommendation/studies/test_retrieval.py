@@ -40,6 +40,13 @@ def test_nothing_is_kept_beyond_the_candidates_that_were_scored(default_run: Run
     assert (table["kept"].isna() == (table["n"] > default_run["candidates"].n_out)).all()
 
 
+def test_no_longer_list_is_told_than_the_sources_can_fill(run_with: RunWith) -> None:
+    few = {**ALL_OFF, "candidates.popularity": 100}
+    for n, further in ((20, []), (200, [200])):
+        run = run_with({**few, "candidates.n_candidates": n})
+        assert studies.recall_by_n(run)["n"].tolist() == [10, 20, 30, 50, 70, 100, *further]
+
+
 def test_recall_by_n_needs_no_pipeline_to_run_again(default_run: Run) -> None:
     bare = replace(default_run, pipeline=Pipeline("nothing", ()))
     assert studies.recall_by_n(bare).equals(studies.recall_by_n(default_run))
