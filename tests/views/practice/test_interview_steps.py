@@ -1,7 +1,6 @@
 """An interview on a scenario's page, without a browser: what is shown before one's own answer, and what is kept."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +14,6 @@ from practice.where import database
 from scenarios.shelf import scenario
 from tests.views.test_app import opened, params, said
 from views.place import Place, first_place, from_params, held, to_params
-from views.practice.clock import shown
 from views.practice.curveball_bar import thrown
 from views.practice.notes import note_at, take
 
@@ -114,14 +112,6 @@ def test_ending_it_or_leaving_it_for_now_gives_the_page_back_to_readers(store):
         assert "Say, in 40 seconds" in said(app)
     assert (store.get(Attempt, left.id).ended, store.get(Attempt, over.id).running) == (None, None)
     assert store.get(Attempt, over.id).ended is not None
-
-
-def test_the_clock_is_told_where_each_phase_ends_and_which_steps_it_covers():
-    attempt = Attempt(learner=ME.id, scenario=KEY, minutes=(6, 3, 1), running=now())
-    told = shown(SCENARIO, attempt, attempt.running + timedelta(seconds=90))
-    assert (told["elapsed"], told["running"]) == (90, True)
-    assert [phase["until"] for phase in told["phases"]] == [360, 540, 600]
-    assert told["phases"][0]["todo"].endswith("Steps: 1 Clarify, 2 Scale, 3 Metrics.")
 
 
 def test_an_interview_that_ended_can_be_read_and_no_longer_changed(store):
