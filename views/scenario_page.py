@@ -26,7 +26,7 @@ from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
 from views.present.live import live, room_line
 from views.present.page import present_page
-from views.present.room import attendance, in_turn
+from views.present.room import Attendance, attendance, in_turn
 from views.session import Session, current
 from views.strip import strip
 from views.top import to_the_top
@@ -42,7 +42,19 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if session.place.present:
         with in_turn(room):
             present_page(session, attempt, room, pages, complaints)
-        return
+    else:
+        _page(session, attempt, room, pages, complaints)
+
+
+def _page(
+    session: Session,
+    attempt: Attempt | None,
+    room: Attendance | None,
+    pages: Mapping[str, StreamlitPage],
+    complaints: list[str],
+) -> None:
+    """All that is read: the prompt and the words to say beside the figures and the knobs."""
+    scenario, answer = session.scenario, session.answer
     step = scenario.step(session.place.step)
     _head(session, complaints, attempt)
     room_place = room_line(session, room) if room is not None else None
@@ -69,21 +81,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
         behind = strip(session, run, facts, pinned, desk.facts(answer.facts, pinned), attempt)
     words, pictures = st.columns([2, 3], gap="large")
     with words:
-        # In an interview the clock has minutes of its own.
-        _prompt(step, facts, scenario.front.minutes if attempt is None else None)
-        # One place, however much is kept there: an expander that another run pushes down would close.
-        with st.container():
-            shown = attempt is None or own_answer(session, step, attempt)
-        if shown:
-            with st.container() if attempt is None else st.expander("The model answer"):
-                _answer(step, facts, turned=bool(session.place.turned))
-        # Both turn the world's knobs, which a curveball holds.
-        if session.place.curveball is None:
-            _questions(session, step)
-            if shown:
-                lab(session, step, answer, desk)
-        if shown:
-            _after(step, facts)
+        shown = _words(session, desk, facts, attempt)
     with pictures:
         main, others = st.container(), st.container()
     # The main figure may take seconds: everything but what is folded stands before it is begun.
@@ -103,6 +101,27 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     if room is not None and room_place is not None:
         live(session, room, room_place)
     to_the_top(f"{step.key} {session.place.curveball}")
+
+
+def _words(session: Session, desk: Desk, facts: Facts, attempt: Attempt | None) -> bool:
+    """The prompt and what is said of it; returns whether the model answer and the figures may be seen."""
+    step = session.scenario.step(session.place.step)
+    # In an interview the clock has minutes of its own.
+    _prompt(step, facts, session.scenario.front.minutes if attempt is None else None)
+    # One place, however much is kept there: an expander that another run pushes down would close.
+    with st.container():
+        shown = attempt is None or own_answer(session, step, attempt)
+    if shown:
+        with st.container() if attempt is None else st.expander("The model answer"):
+            _answer(step, facts, turned=bool(session.place.turned))
+    # Both turn the world's knobs, which a curveball holds.
+    if session.place.curveball is None:
+        _questions(session, step)
+        if shown:
+            lab(session, step, session.answer, desk)
+    if shown:
+        _after(step, facts)
+    return shown
 
 
 def _head(session: Session, complaints: list[str], attempt: Attempt | None) -> None:
