@@ -5,8 +5,10 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from pipelines.engine import Pipeline, Stage
+from pipelines.knobs import Knobs
 from views import memory
 from views.memory import Desk, Shelf, make_ready
 
@@ -104,6 +106,22 @@ def test_what_is_computed_is_said_and_what_is_kept_is_not():
     Desk(pipeline, said.append).run({})
     assert said == []
     assert made == ["first", "second"]
+
+
+class TwiceKnobs(Knobs):
+    twice: bool = Field(False, title="Twice")
+
+
+def test_two_runs_to_be_compared_are_one_where_their_knobs_are_the_same():
+    def counted(knobs):
+        return Made()
+
+    pipeline = Pipeline("compared", (Stage(counted, TwiceKnobs()),))
+    desk, other = Desk(pipeline, lambda what: None), pipeline.turned({"counted.twice": True})
+    run, same = desk.two(pipeline.defaults, dict(pipeline.defaults))
+    assert same is run
+    run, turned = desk.two(pipeline.defaults, other)
+    assert (run.settings, turned.settings) == ({"counted.twice": False}, {"counted.twice": True})
 
 
 def test_a_stage_that_is_computed_is_said_as_a_reader_knows_it():
