@@ -96,7 +96,7 @@ def one_at_a_time(tab):
     tab.get_by_role("radio", name="The oracle would show").click()
     lists.last.wait_for()
     assert [each.is_visible() for each in lists.all()] == [False, False, True]
-    tab.get_by_text("How real is this world?").click()
+    tab.get_by_text("How real is this world?", exact=True).click()
     table = tab.locator(".stacked")
     table.wait_for()
     settled(tab, begun=True)
