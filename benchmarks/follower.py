@@ -74,7 +74,9 @@ class Follower:
             except ConnectionClosed:
                 pass
             finally:
+                # Its connection is to be closed in peace: a loop that ends cancels once more what still goes on.
                 listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
 
     async def _ask(self, socket: ClientConnection, news: int | None = None) -> None:
         """Have the script run: because the page is opened, or because there is news."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 
 from benchmarks import __main__ as benchmarks
 from benchmarks import app, room
@@ -62,9 +64,18 @@ def saying(text: str, before: str | None = None) -> Shown:
 
 
 def test_followers_open_a_page_hear_of_news_and_note_what_comes(
-    following_app: tuple[str, Path],
+    following_app: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, said = following_app
+    close, closed = ClientConnection.close, list[ClientConnection]()
+
+    async def slowly(self: ClientConnection, code: int = 1000, reason: str = "") -> None:
+        if self.request is not None and self.request.path.startswith("/room/"):
+            await asyncio.sleep(0.3)
+        await close(self, code, reason)
+        closed.append(self)
+
+    monkeypatch.setattr(ClientConnection, "close", slowly)
     with audience(address, 2) as followers:
         opened = room.arrived(followers, saying("one"))
         for before, text in (("one", "second"), ("second", "the third")):
@@ -74,6 +85,8 @@ def test_followers_open_a_page_hear_of_news_and_note_what_comes(
         assert max(opened) < min(each.arrived for each in followers)
         # The chart is the same each time: it comes once as such, and then as a reference to what is kept.
         assert [(each.charts, each.referred) for each in followers] == [(3, 2)] * 2
+    # Two connections each: none is left to the collector, whose warning would fall on some other test.
+    assert len(closed) == 4
 
 
 def test_who_does_not_get_the_slide_is_left_behind_and_without_anybody_nothing_is_measured(
