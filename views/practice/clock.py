@@ -26,8 +26,13 @@ CLOCK = st.components.v2.component(
 )
 
 
-def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | None) -> None:
-    """The attempt's clock and its buttons; `interview` is the page on which it is scored."""
+def clock_bar(
+    session: Session, attempt: Attempt, interview: StreamlitPage | None, drawn: Callable[[], object] = lambda: None
+) -> None:
+    """The attempt's clock and its buttons; `interview` is the page on which it is scored.
+
+    `drawn` is called once a curveball was drawn: for where its task is not in sight by itself.
+    """
     if st.session_state.pop(_ENDED, None) == attempt.id:
         _leave(session, interview, attempt)
     with st.container(key="clock-bar", horizontal=True, vertical_alignment="center", gap="small"):
@@ -40,7 +45,7 @@ def clock_bar(session: Session, attempt: Attempt, interview: StreamlitPage | Non
         if attempt.running is None and st.button("Leave for now", key="leave", help="It waits on the page Interview."):
             _leave(session, interview)
         _stop_and_go(attempt)
-        _curveball(session, attempt)
+        _curveball(session, attempt, drawn)
         # Asks once: it stands beside what is pressed in a hurry, and cannot be undone.
         with st.popover("End and score"):
             st.markdown("The clock stops for good; your notes stay as they are.")
@@ -109,7 +114,7 @@ def _stop_and_go(attempt: Attempt) -> None:
               icon=f":material/{'pause' if runs else 'play_arrow'}:")  # fmt: skip
 
 
-def _curveball(session: Session, attempt: Attempt) -> None:
+def _curveball(session: Session, attempt: Attempt, drawn: Callable[[], object]) -> None:
     """The button that draws the next one, or throws the one again that was left before anything was handed in.
 
     There is none to press while one is in play, or when all were drawn.
@@ -129,5 +134,6 @@ def _curveball(session: Session, attempt: Attempt) -> None:
         def take() -> None:
             if change(attempt, lambda kept: drew(kept, curveball.key, now())):
                 throw(session, curveball)
+                drawn()
 
         st.button(label, key="curveball", disabled=in_play, help=why, on_click=take)

@@ -77,10 +77,13 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
     return place
 
 
-def stand(session: Session, answer: Answer, desk: Desk, attempt: Attempt | None, in_sight: DeltaGenerator) -> None:
+def stand(
+    session: Session, answer: Answer, desk: Desk, attempt: Attempt | None, in_sight: DeltaGenerator | None = None
+) -> None:
     """The figures of a curveball in play, and the hand-in or what follows it.
 
-    The share won back stands in the place that stays `in_sight` too, beside the knobs that are turned for it.
+    The share won back stands in the place that stays `in_sight` too, if there is one, beside the knobs that are turned
+    for it.
     """
     curveball, drawn = _in_play(session), session.place
     reading = replace(answer, facts=lambda run: desk.facts(answer.facts, run))
@@ -90,7 +93,7 @@ def stand(session: Session, answer: Answer, desk: Desk, attempt: Attempt | None,
         handed = _handed_in(session, attempt, curveball)
     won = _won(found, handed)
     figures_in([*_cells(answer, curveball, found, handed), *won])
-    if won:
+    if won and in_sight is not None:
         figures_in(won, in_sight)
     for limit in found.limits:
         st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")

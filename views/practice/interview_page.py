@@ -26,7 +26,7 @@ from practice.records import MOST_NAME, Attempt, Comeback, Evidence, Learner, No
 from practice.rubric import rubric
 from scenarios.scenario import Scenario
 from views.charts.levels import level_name
-from views.place import ATTEMPT, Place, first_place, to_params
+from views.place import ATTEMPT, Place, first_place, here_only, to_params
 from views.practice.alone import handed_in, practise_curveball
 from views.practice.clock import change
 from views.practice.curveball_bar import taken, waiting
@@ -122,6 +122,9 @@ def _with_a_group() -> str | None:
     if not st.toggle("With a group", key="with-a-group",
                      help="Opens a room. The others follow in their own browsers, ask, listen and score."):  # fmt: skip
         return None
+    if here_only(st.context.url or ""):
+        st.caption("From another machine nobody can follow: this page was opened by an address that leads nowhere "
+                   "there. The README says how to start Greenroom by its address in your network.")  # fmt: skip
     st.session_state.setdefault("room-name", my_name())
     return str(st.text_input("Your name, as the others see it", key="room-name", max_chars=MOST_NAME))
 

@@ -79,7 +79,7 @@ def _added(typed: str) -> Learner | None:
     try:
         new = Learner(name=typed)
     except ValidationError:
-        st.session_state[_REFUSED] = f"A name has 1 to {MOST_NAME} characters."
+        st.session_state[_REFUSED] = f"Type a name of 1 to {MOST_NAME} characters."
         return None
     return new if keep(new) else None
 
@@ -94,5 +94,5 @@ def _renamed(me: Learner, key: str) -> None:
     try:
         keep(Learner.model_validate({**me.model_dump(), "name": st.session_state[key], "changed": now()}))
     except ValidationError:
-        st.session_state[_REFUSED] = f"A name has 1 to {MOST_NAME} characters."
+        st.session_state[_REFUSED] = f"Type a name of 1 to {MOST_NAME} characters."
         st.session_state[key] = me.name

@@ -57,4 +57,4 @@ def refused() -> Iterator[None]:
     except RoomError as error:
         st.warning(str(error))
     except ValueError:
-        st.warning(f"A name has 1 to {MOST_NAME} characters.")
+        st.warning(f"Type a name of 1 to {MOST_NAME} characters.")

@@ -106,7 +106,7 @@ def _panels(
     session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
 ) -> dict[str, Panel]:
     """The panels of whoever sits here."""
-    there = {"knobs": Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, attempt))}
+    there = {panels.KNOBS: Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, attempt))}
     if found is None or found.leads:
         interview = pages.get("interview")
         there["notes"] = Panel(
@@ -121,7 +121,6 @@ def _panels(
         there["interviewer"] = Panel("Interviewer", "I", listen)
     if found is not None and found.leads:
         there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
-    people = "" if found is None else f" · {len(found.sight.guests)}"
-    words = "Say who you are" if found is not None and found.unnamed else f"Room{people}"
+    words = "Say who you are" if found is not None and found.unnamed else "Room"
     there["room"] = Panel(words, "O", lambda scene: room_panel(session, found, pages))
     return there

@@ -15,9 +15,11 @@ from views.memory import Desk
 from views.practice.clock import CLOCK, clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import own_answer
+from views.present.room import PANEL
 from views.session import Session
 
 _BEGUN = "present:begun"
+KNOBS = "knobs"  # the panel with them
 
 
 def speaker_notes(
@@ -28,7 +30,7 @@ def speaker_notes(
         CLOCK(key=f"clock-{session.scenario.key}", data=talk(session.scenario, step, _begun(), now()))
         _words(step, facts)
         return
-    clock_bar(session, attempt, interview)
+    clock_bar(session, attempt, interview, drawn=_show_its_task)
     if own_answer(session, step, attempt):
         with st.expander("The model answer"):
             _words(step, facts)
@@ -42,8 +44,13 @@ def _words(step: Step, facts: Facts) -> None:
     _follow_ups(step, facts)
 
 
-def _follow_ups(step: Step, facts: Facts) -> None:
-    st.markdown("### They will ask next")
+def _show_its_task() -> None:
+    """A curveball's task stands over the knobs that are turned for it."""
+    st.session_state[PANEL] = KNOBS
+
+
+def _follow_ups(step: Step, facts: Facts, heading: str = "They will ask next") -> None:
+    st.markdown(f"### {heading}")
     for each in step.follow_ups:
         with st.expander(filled(each.ask, facts)):
             st.markdown(filled(each.answer, facts))
@@ -73,7 +80,7 @@ def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> 
     """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play."""
     if session.place.curveball is not None:
         with curveball_bar(session, attempt):
-            stand(session, session.answer, desk, attempt, st.empty())
+            stand(session, session.answer, desk, attempt)
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
@@ -90,7 +97,7 @@ def interviewer(session: Session, step: Step, facts: Facts) -> None:
     """The prompt, what to ask next with its answer, the mistake to wait for, and the rubric at this step."""
     st.markdown("### You ask")
     st.markdown(f"> {filled(step.prompt, facts)}")
-    _follow_ups(step, facts)
+    _follow_ups(step, facts, "Then you ask")
     with st.expander("The common mistake"):
         st.markdown(filled(step.mistake, facts))
     with st.expander("Senior and staff"):

@@ -43,7 +43,7 @@ def ask_menu(session: Session, step: Step, found: Attendance) -> None:
         with st.container(border=True, key=f"to-ask-{number}"):
             st.markdown(asking.turning(card, before))
             kind = session.answer.kinds[card.figure(0)]
-            st.button(f"Ask: what will {kind.label} do?", key=f"ask-{number}", on_click=_ask, args=(found, card))
+            st.button(f"Ask: what will “{kind.label}” do?", key=f"ask-{number}", on_click=_ask, args=(found, card))
     if not step.front.experiments:
         st.caption("This step has no experiment. Go to one that has.")
 

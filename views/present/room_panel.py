@@ -25,7 +25,7 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     place = Place(session.scenario.step_keys[0], present=True, room=found.room.code)
     address = link(st.context.url or "", place, session.scenario)
     st.code(address, language=None, wrap_lines=True)
-    if here_only(address):
+    if found.leads and here_only(address):
         st.caption("It works on this machine only. Open Greenroom by its address in your network: the README says how.")
     for each in found.sight.guests:
         leads = ", leads" if each == found.sight.guests[0] else ""

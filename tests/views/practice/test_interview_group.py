@@ -13,7 +13,7 @@ from practice.rooms import Rooms
 from practice.where import database
 from scenarios.shelf import scenarios
 from tests.views.practice.test_interview_page import _page, _tab
-from tests.views.present.tabs import remembers
+from tests.views.present.tabs import pressed, remembers
 from tests.views.test_app import opened, params
 from views.practice import interview_page
 
@@ -71,10 +71,23 @@ def test_starting_opens_a_room_that_holds_the_interview_and_leads_to_its_stage(s
     assert params(reader) == {"present": "true", "room": room.code}
 
 
+@pytest.mark.parametrize(("address", "alone"), [("http://127.0.0.1:8501", True), ("http://192.168.1.20:8501", False)])
+def test_who_can_be_reached_by_nobody_is_told_so_before_the_clock_starts(store, tab, monkeypatch, address, alone):
+    monkeypatch.setattr(type(st.context), "url", f"{address}/interview")
+    tab.toggle(key="with-a-group").set_value(True).run()
+    assert any("nobody can follow" in each.value for each in tab.caption) is alone
+    # Beside the link who opened the room is told so too; who is there already is not.
+    with_a_group(tab, "Bo")
+    (attempt,) = store.find(Attempt)
+    reader = pressed(opened(attempt.scenario, room=params(tab)["room"]), "panel-room")
+    assert any("this machine only" in each.value for each in tab.caption) is alone
+    assert not any("this machine only" in each.value for each in reader.caption)
+
+
 @pytest.mark.parametrize("name", ["", "   "])
 def test_a_blank_name_is_refused_in_a_sentence_and_starts_no_clock(store, tab, name):
     with_a_group(tab, name)
-    assert [each.value for each in tab.warning] == ["A name has 1 to 80 characters."]
+    assert [each.value for each in tab.warning] == ["Type a name of 1 to 80 characters."]
     assert store.find(Attempt) == ()
     assert "there" not in tab.session_state
     with_a_group(tab, "Bo")

@@ -107,7 +107,7 @@ def test_alone_one_is_me_and_may_take_another_name_which_stays_text():
 def test_a_name_of_nothing_is_refused(blank):
     app = opened()
     app.text_input[0].set_value(blank).run()
-    assert app.warning[0].value == "A name has 1 to 80 characters."
+    assert app.warning[0].value == "Type a name of 1 to 80 characters."
     assert names(app)[0] == "Me"
     assert store().find(Learner) == ()
 
@@ -137,7 +137,7 @@ def test_who_is_there_already_is_not_added_again_and_whoever_is_not_is():
     assert names(app)[0] == "Bo"
     assert {each.name for each in store().find(Learner)} == {"Ann", "Bo"}
     typed(app, "x" * 81)
-    assert app.warning[0].value == "A name has 1 to 80 characters."
+    assert app.warning[0].value == "Type a name of 1 to 80 characters."
     assert len(store().find(Learner)) == 2
 
 

@@ -59,7 +59,7 @@ def test_a_room_is_not_opened_under_no_name(name):
     app = pressed(presented(), "panel-room")
     app.text_input(key="room-name").set_value(name)
     pressed(app, "open-room")
-    assert [each.value for each in app.warning] == ["A name has 1 to 80 characters."]
+    assert [each.value for each in app.warning] == ["Type a name of 1 to 80 characters."]
     assert "room" not in params(app)
     assert "cookies:told" not in app.session_state
 

@@ -179,3 +179,11 @@ def test_a_curveball_stands_on_the_slide_and_over_the_knobs():
     assert ball.say in said(app)
     pressed(app, "panel-knobs")
     assert app.button(key="hand-in")
+
+
+def test_a_curveball_drawn_in_the_notes_shows_its_task_at_once(attempt):
+    app = presented(attempt=str(attempt.id))
+    pressed(pressed(app, "panel-notes"), "curveball")
+    (ball,) = [each for each in SCENARIO.curveballs if each.key == params(app)["curveball"]]
+    assert ball.say in said(app)
+    assert app.button(key="hand-in")
