@@ -9,7 +9,7 @@ from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, Cache, flat, uncached
 from pipelines.facts import Facts, written
 from pipelines.knobs import Settings
-from practice.records import won_back
+from practice.records import Comeback, won_back
 from scenarios.curveballs import SEED, Curveball
 
 
@@ -110,3 +110,13 @@ def draw(curveballs: Iterable[Curveball], attempt: UUID, drawn: Iterable[str]) -
     before = set(drawn)
     left = [curveball for curveball in curveballs if curveball.key not in before]
     return min(left, key=lambda curveball: hashlib.sha256(f"{attempt} {curveball.key}".encode()).digest(), default=None)
+
+
+def won(comeback: Comeback) -> str:
+    """What came of a curveball, without a full stop."""
+    if comeback.share is None:
+        return "There was nothing to win back"
+    share = written(abs(comeback.share), "percent")
+    if comeback.share < 0:
+        return f"Won nothing back: worse by {share} of what the search over the knobs won"
+    return f"Won back {share} of what the search over the knobs won"

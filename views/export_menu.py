@@ -1,6 +1,6 @@
 """The menu that exports an answer: three files, each made only when it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ from views.practice.kept import store, told
 if TYPE_CHECKING:
     from practice.store import Store
     from views.export.answer import Exported
-    from views.export.own import Own
+    from views.export.own import Interview
 
-Words = Callable[[], "Mapping[str, Own]"]
+Held = Callable[[], "Interview | None"]
 # Label, the end of the file's name, its kind, and what makes it.
 FILES = (
     ("Slides", ".html", "text/html", "deck"),
@@ -26,18 +26,22 @@ FILES = (
 
 
 def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None) -> None:
-    """The menu for the answer at a place; with an interview's own notes and pinned runs, if there is one."""
+    """The menu for the answer at a place; with what an interview left, if there is one."""
     with st.popover("Export", icon=":material/download:", width="content"), told():
         st.caption(
             "This answer with these knobs, as a file that opens offline."
-            + ("" if attempt is None else " Slides and Markdown take along what you wrote and the runs you kept.")
+            + (
+                ""
+                if attempt is None
+                else " With it comes what was written, handed in and scored; one page has the beginning of each note."
+            )
         )
         # Whoever makes the file is no page: it can ask streamlit for nothing, and so is handed all it needs.
-        own: Words = dict if attempt is None else partial(_own, store(), attempt)
+        held: Held = partial(_held, store() if attempt else None, attempt)
         base = _page_of(scenario, st.context.url or "")
         for label, end, kind, name in FILES:
             st.download_button(
-                label, partial(_made, name, scenario, place, own, base, attempt), f"{path(scenario)}{end}", kind,
+                label, partial(_made, name, scenario, place, held, base), f"{path(scenario)}{end}", kind,
                 key=f"export-{name}", on_click="ignore", width="stretch",
             )  # fmt: skip
         st.caption(
@@ -46,7 +50,7 @@ def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None
         )
 
 
-def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str, attempt: Attempt | None) -> str:
+def _made(name: str, scenario: Scenario, place: Place, held: Held, base: str) -> str:
     # Imported late: nobody who exports nothing should wait for it.
     from views.export.answer import exported
     from views.export.deck import deck
@@ -54,14 +58,13 @@ def _made(name: str, scenario: Scenario, place: Place, own: Words, base: str, at
     from views.export.one_page import one_page
 
     write: dict[str, Callable[[Exported], str]] = {"deck": deck, "markdown": markdown, "one_page": one_page}
-    of = None if attempt is None else attempt.id
-    return write[name](exported(scenario, place.alone, lambda what: None, own(), base, of))
+    return write[name](exported(scenario, place.alone, lambda what: None, held(), base))
 
 
-def _own(where: "Store", attempt: Attempt) -> "Mapping[str, Own]":
-    from views.export.own import own_words
+def _held(where: "Store | None", attempt: Attempt | None) -> "Interview | None":
+    from views.export.own import interview
 
-    return own_words(where, attempt.id)
+    return None if where is None or attempt is None else interview(where, attempt)
 
 
 def _page_of(scenario: Scenario, address: str) -> str:

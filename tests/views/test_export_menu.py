@@ -32,18 +32,20 @@ def test_the_menu_offers_each_file_and_makes_none_of_them_before_it_is_asked_for
 def test_a_file_is_made_without_a_page_and_carries_the_words_of_an_interview(name):
     from functools import partial
 
-    from views.export.own import own_words
+    from views.export.own import interview
 
     me = Learner(name="Me")
     attempt = Attempt(learner=me.id, scenario="recommendation", minutes=(5,))
     note = Note(id=note_id(attempt.id, "scale"), attempt=attempt.id, step="scale", text=HOSTILE)
     store().put(me, attempt, note)
     small = shortened("recommendation", FIGURES)
-    own = partial(own_words, store(), attempt.id)
-    text = _made(name, small, first_place(small), own, "http://host/recommendation", attempt)
+    held = partial(interview, store(), attempt)
+    text = _made(name, small, first_place(small), held, "http://host/recommendation")
     assert f"export recommendation --attempt {attempt.id}" in text
     assert "http://host/recommendation" in text
+    # One page has the beginning of it.
     assert (cleaned(HOSTILE)[-20:] in text) == (name != "one_page")
+    assert "reversed" in text
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Gathers an answer once: the run, its words with the run's figures in them, and what every figure consists of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from uuid import UUID
 
 from pipelines.answers import ANSWERS
 from pipelines.engine import Run
@@ -15,7 +14,7 @@ from scenarios.scenario import FollowUp, Scenario, Step
 from scenarios.slides import slides
 from views.charts import LIGHT
 from views.charts.words import percent
-from views.export.own import Own
+from views.export.own import Interview, Own
 from views.export.paper import Block, Paper
 from views.export.recipe import Recipe, answered_at, recipe
 from views.export.runs import RunSaid, runs_said
@@ -62,11 +61,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Exported:
-    """An answer to be exported: where it stands, what it says of itself, and how to get it again."""
+    """An answer to be exported: where it stands, how to get it again, and the interview that it was given in."""
 
     scene: Scene
     recipe: Recipe
-    own: Mapping[str, Own]
+    held: Interview | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -93,20 +92,20 @@ class Exported:
         return tuple(self._part(step, drawn[step.key]) for step in self.scenario.steps)
 
     def _part(self, step: Step, figures: Sequence[Figure]) -> Part:
-        own = self.own.get(step.key, NOTHING)
+        steps = self.held.steps if self.held else {}
+        own = steps.get(step.key, NOTHING)
         runs = runs_said(own, self.scenario, self.scene.answer, self.recipe.link.partition("?")[0])
-        return Part(in_words(step, self.facts), tuple(figures), own, runs, beside=bool(self.own))
+        return Part(in_words(step, self.facts), tuple(figures), own, runs, beside=bool(steps))
 
 
 def exported(
     scenario: Scenario,
     place: Place,
     say: Callable[[str], object],
-    own: Mapping[str, Own] | None = None,
+    held: Interview | None = None,
     base: str = "",
-    attempt: UUID | None = None,
 ) -> Exported:
-    """The answer at a place, run. `say` is told what is computed, `own` are the words by step of an `attempt`.
+    """The answer at a place, run; with what an interview left, if it is of one. `say` is told what is computed.
 
     `base` is the address of the scenario's page, where there is a server.
     """
@@ -118,7 +117,7 @@ def exported(
     facts = desk.facts(answer.facts, run)
     scene = Scene(scenario, at, answer, desk, run, pinned, facts, LIGHT, Paper(knobs))
     kept = kept_words(facts["value_kept"].estimate)
-    return Exported(scene, recipe(at, scenario, answer, kept, base, attempt), own or {})
+    return Exported(scene, recipe(at, scenario, answer, kept, base, held.id if held else None), held)
 
 
 def in_words(step: Step, facts: Facts) -> Step:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipelines.answer import Answer
     from scenarios.scenario import Scenario
     from views.export.answer import Exported
-    from views.export.own import Own
+    from views.export.own import Interview
     from views.place import Place
 
 FORMATS = ("html", "markdown", "page")
@@ -31,7 +31,7 @@ def command(commands: "argparse._SubParsersAction[Any]") -> None:
         parser.add_argument(f"--{name}", metavar="FILE", type=target, help=what)
     add_knob_options(parser)
     parser.add_argument("--link", metavar="ADDRESS", help="take the knobs from a copied link instead")
-    parser.add_argument("--attempt", metavar="ID", help="an interview, whose notes and pinned runs go in")
+    parser.add_argument("--attempt", metavar="ID", help="an interview, of which all that is kept goes in")
     parser.set_defaults(run=_export)
 
 
@@ -49,8 +49,8 @@ def _export(chosen: argparse.Namespace) -> int:
     from views.export.answer import exported
 
     place, base = _place(chosen, scenario, ANSWERS[scenario.front.pipeline])
-    own = _own(chosen.attempt, scenario) if chosen.attempt else {}
-    answer = exported(scenario, place, lambda what: None, own, base, UUID(chosen.attempt) if chosen.attempt else None)
+    held = _held(chosen.attempt, scenario) if chosen.attempt else None
+    answer = exported(scenario, place, lambda what: None, held, base)
     for name, where in targets.items():
         if name != "page":
             say(f"Drawing every figure for --{name}; this can take half a minute.")
@@ -79,8 +79,8 @@ def _place(chosen: argparse.Namespace, scenario: "Scenario", answer: "Answer") -
     return replace(first_place(scenario), turned=only_turned(answer, flat(knobs))), ""
 
 
-def _own(attempt: str, scenario: "Scenario") -> "Mapping[str, Own]":
-    """The notes and runs of an interview that the environment's database keeps."""
+def _held(attempt: str, scenario: "Scenario") -> "Interview":
+    """What is left of an interview that the environment's database keeps."""
     from contextlib import closing
 
     from sqlalchemy.exc import SQLAlchemyError
@@ -89,7 +89,7 @@ def _own(attempt: str, scenario: "Scenario") -> "Mapping[str, Own]":
     from practice.database import DatabaseError, connect, reason
     from practice.records import Attempt
     from practice.where import PlaceError, database
-    from views.export.own import own_words
+    from views.export.own import interview
 
     try:
         which = UUID(attempt)
@@ -101,7 +101,7 @@ def _own(attempt: str, scenario: "Scenario") -> "Mapping[str, Own]":
             found = store.get(Attempt, which)
             if found is None or found.scenario != scenario.key:
                 raise RefusedError(f"There is no interview {which} on {scenario.key} in this database.")
-            return own_words(store, which)
+            return interview(store, found)
     except (PlaceError, DatabaseError) as error:
         raise RefusedError(str(error)) from error
     except SQLAlchemyError as error:

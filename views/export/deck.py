@@ -12,7 +12,8 @@ from views.charts.words import sentence
 from views.export import blocks
 from views.export.answer import Exported, Part
 from views.export.document import document, json_element, read
-from views.export.own_html import own_answer, own_runs
+from views.export.held import handed_in, judged
+from views.export.own_html import handed_in_html, judged_html, own_answer, own_runs
 from views.export.prose import html, inline
 from views.export.sections import Section, sections
 
@@ -35,7 +36,8 @@ def deck(answer: Exported) -> str:
     """The slides. Draws every figure that was not drawn yet."""
     pictures: list[Picture] = []
     shown = [
-        _title(answer), *(slide for part in answer.parts for slide in _slides(part, pictures)), _appendix(answer)
+        _title(answer), *(slide for part in answer.parts for slide in _slides(part, pictures)),
+        *_came_of_it(answer), _appendix(answer),
     ]  # fmt: skip
     charts = [json.loads(picture.figure.to_json()) for picture in pictures]
     main = "\n".join(_section(slide, number, len(shown)) for number, slide in enumerate(shown, start=1))
@@ -122,6 +124,14 @@ def _notes(part: Part, *, question: bool = False) -> str:
 
 def _noted(heading: str, body: str) -> str:
     return f"<h3>{heading}</h3>{body}"
+
+
+def _came_of_it(answer: Exported) -> Iterator[Shown]:
+    """What was handed in after curveballs, a slide each, and how the interview was scored."""
+    for each in handed_in(answer):
+        yield Shown("evidence", "Curveball", escape(each.title), handed_in_html(each), "")
+    if scores := judged(answer):
+        yield Shown("evidence", "Afterwards", "How it was scored", judged_html(scores), "")
 
 
 def _appendix(answer: Exported) -> Shown:

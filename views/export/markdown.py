@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from views.export.answer import Exported, Figure, Part
+from views.export.held import handed_in, judged
 from views.export.paper import Block, Cards, Chart, Diagram, Line, Message, Table
-from views.export.prose import dollars, fenced, literal
+from views.export.prose import cleaned, dollars, fenced, literal
 from views.figures.card_list import CardList
 
 
@@ -20,6 +21,7 @@ def _blocks(answer: Exported) -> Iterator[str]:
     yield f"**Value kept: {answer.recipe.kept}** {words.of}. The world is synthetic, so the truth is known."
     for part in answer.parts:
         yield from _part(part)
+    yield from _came_of_it(answer)
     yield "## How to reproduce this"
     yield fenced(answer.recipe.text)
 
@@ -56,6 +58,20 @@ def _own(part: Part) -> Iterator[str]:
         yield f"**{literal(run.turned)}:** {literal(run.figures)}. Link: `{run.link}`"
         if run.remark.strip():
             yield fenced(run.remark.strip())
+
+
+def _came_of_it(answer: Exported) -> Iterator[str]:
+    for found in handed_in(answer):
+        yield f"## Curveball: {found.title}"
+        yield _quoted(dollars(found.say))
+        yield f"**{literal(found.won)}** {literal(found.figures)} {literal(found.turned)} Link: `{found.link}`"
+    scores = judged(answer)
+    if scores:
+        yield "## How it was scored"
+    for each in scores:
+        yield f"**{literal(cleaned(each.by))}**, {each.role}. {literal(each.marks)}."
+        if each.remark:
+            yield fenced(each.remark)
 
 
 def _figure(figure: Figure) -> Iterator[str]:

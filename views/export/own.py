@@ -1,10 +1,10 @@
-"""A candidate's own words and pinned runs, for an export to carry: what a person typed is text and never more."""
+"""What an interview left, for an export to carry: what a person typed is text and never more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from practice.records import Evidence, Note
+from practice.records import Attempt, Comeback, Evidence, Learner, Note, Score
 from practice.store import Store
 
 Figure = tuple[float | None, float | None, float | None]
@@ -34,8 +34,31 @@ class Own:
         return bool(self.notes.strip() or self.runs or self.spoken)
 
 
-def own_words(store: Store, attempt: UUID) -> dict[str, Own]:
-    """What was written and pinned in an interview, by the key of the step."""
+@dataclass(frozen=True)
+class Interview:
+    """One interview.
+
+    by         the candidate's name, as they typed it; nothing where it is not known
+    steps      what was written and pinned, by the key of the step
+    comebacks  what was handed in after curveballs, and `scores` how it was judged, each in its order
+    """
+
+    id: UUID
+    by: str = ""
+    steps: Mapping[str, Own] = field(default_factory=dict)
+    comebacks: tuple[Comeback, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+
+def interview(store: Store, attempt: Attempt) -> Interview:
+    """All that is kept of an interview."""
+    candidate = store.get(Learner, attempt.learner)
+    comebacks, scores = store.find(Comeback, attempt=attempt.id), store.find(Score, attempt=attempt.id)
+    by = candidate.name if candidate is not None else ""
+    return Interview(attempt.id, by, _steps(store, attempt.id), tuple(comebacks), tuple(scores))
+
+
+def _steps(store: Store, attempt: UUID) -> dict[str, Own]:
     notes = {note.step: note for note in store.find(Note, attempt=attempt)}
     pinned = store.find(Evidence, attempt=attempt)
     found = {}

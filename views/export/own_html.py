@@ -1,10 +1,11 @@
-"""A candidate's own words as HTML: escaped text in its own direction, and never more."""
+"""What an interview left as HTML: what was typed is escaped text in its own direction, and never more."""
 
 from collections.abc import Sequence
 from html import escape
 
+from views.export.held import HandedIn, Judged
 from views.export.own import Own
-from views.export.prose import typed
+from views.export.prose import cleaned, html, typed
 from views.export.runs import RunSaid
 
 SHOWN = 1_200  # characters of an answer that a slide has room for
@@ -26,5 +27,23 @@ def own_runs(runs: Sequence[RunSaid]) -> str:
         f"<li><p><strong>{escape(run.turned)}</strong></p><p>{escape(run.figures)}</p>"
         f'{typed(run.remark) if run.remark.strip() else ""}<p class="line">{escape(run.link)}</p></li>'
         for run in runs
+    )
+    return f'<ul class="runs">{items}</ul>'
+
+
+def handed_in_html(found: HandedIn) -> str:
+    """What was handed in after a curveball."""
+    return (
+        f"<blockquote>{html(found.say)}</blockquote><p><strong>{escape(found.won)}</strong></p><p>{escape(found.figures)}</p>"
+        f'<p>{escape(found.turned)}</p><p class="line">{escape(found.link)}</p>'
+    )
+
+
+def judged_html(scores: Sequence[Judged]) -> str:
+    """The scores of an interview, one's own first."""
+    items = "".join(
+        f"<li><p><strong>{escape(cleaned(each.by))}</strong>, {each.role}</p><p>{escape(each.marks)}</p>"
+        f"{typed(each.remark) if each.remark else ''}</li>"
+        for each in scores
     )
     return f'<ul class="runs">{items}</ul>'

@@ -12,6 +12,7 @@ from scenarios.experiments import outcomes
 from scenarios.scenario import Experiment, Question
 from views.charts.words import milliseconds, percent, sentence
 from views.export.answer import Exported
+from views.export.held import handed_in
 from views.place import standing_answer
 
 ASSUMPTIONS, POINTS = 3, 2
@@ -32,7 +33,8 @@ class Summary:
 
     assumptions  question and the answer that stands
     figures      label and value, value kept first
-    changed      knobs turned by the candidate that matter most; `looked_at` fills up to two with experiments
+    changed      what was handed in after curveballs, then the candidate's turned knobs that matter most; `looked_at`
+                 fills up to two with experiments
     """
 
     assumptions: tuple[tuple[str, str], ...]
@@ -50,7 +52,7 @@ class Summary:
 
 def summary(answer: Exported) -> Summary:
     """The page of an answer: runs the pipeline again for each turned knob, or for up to two experiments."""
-    changed = _changed(answer)[:POINTS]
+    changed = (*_handed_in(answer), *_changed(answer))[:POINTS]
     missing = POINTS - len(changed)
     looked_at = tuple(_looked_at(answer, each) for each in list(_alternatives(answer))[:missing])
     return Summary(_assumptions(answer), _figures(answer), changed, looked_at)
@@ -81,6 +83,13 @@ def _figures(answer: Exported) -> tuple[tuple[str, str], ...]:
     beside = [(name, answer.facts[fact].written()) for name, fact in words.beside.items()]
     compute = (f"Compute a {words.value.request}", milliseconds(studies.request_seconds(answer.run)))
     return (("Value kept", answer.recipe.kept), *lost, *beside, compute)
+
+
+def _handed_in(answer: Exported) -> tuple[Point, ...]:
+    return tuple(
+        Point(f"After the curveball “{each.title}”.", f"{each.turned} {each.figures} {each.won}")
+        for each in handed_in(answer)
+    )
 
 
 def _changed(answer: Exported) -> tuple[Point, ...]:

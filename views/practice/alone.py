@@ -6,12 +6,13 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from practice.comeback import won
 from practice.records import Comeback
 from scenarios.curveballs import Curveball
 from scenarios.scenario import Scenario
 from views.place import Place, first_place
 from views.practice.curveball_bar import taken
-from views.practice.review import run_link, won
+from views.practice.review import run_link
 from views.practice.when import when
 
 MOST = 5

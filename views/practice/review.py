@@ -8,6 +8,7 @@ import streamlit as st
 from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
+from practice.comeback import won
 from practice.interview import clock, title
 from practice.records import Attempt, Comeback, Evidence, Learner, Note, Params, Score, now
 from practice.rubric import rubric
@@ -164,16 +165,6 @@ def _comebacks(attempt: Attempt, scenario: Scenario) -> None:
             )
             if thrown is not None:
                 run_link(each.params, scenario, "Open what was handed in", f"open-{each.id}")
-
-
-def won(comeback: Comeback) -> str:
-    """What came of a curveball, without a full stop."""
-    if comeback.share is None:
-        return "There was nothing to win back"
-    share = written(abs(comeback.share), "percent")
-    if comeback.share < 0:
-        return f"Won nothing back: worse by {share} of what the search over the knobs won"
-    return f"Won back {share} of what the search over the knobs won"
 
 
 def _history(attempt: Attempt) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 import pytest
 
 from pipelines.answers import ANSWERS
+from practice.records import Comeback, Score
+from practice.rubric import rubric
 from scenarios.scenario import Scenario
 from scenarios.shelf import scenario
 from views.export.answer import Exported, exported
-from views.export.own import Own, PinnedRun
+from views.export.own import Interview, Own, PinnedRun
 from views.place import Place, only_turned
 
 TURNED = {"world.seed": 3, "candidates.n_candidates": 60, "ranking.trees": 30, "load.daily_users": 2_000_000}
@@ -23,6 +26,7 @@ HOSTILE = (
     "\u202e reversed \u2028 line [x](javascript:alert(1)) $$\\x$$ \u05e9\u05dc\u05d5\u05dd\n# heading\n````\n|a|b|"
 )
 LONG = "word " * 10_000
+NAME = "<b>Bo</b> {{ x }} `y`"
 
 
 def shortened(key: str, figures: Mapping[str, tuple[str, ...]]) -> Scenario:
@@ -58,5 +62,18 @@ def hostile() -> Exported:
         {"ranking.trees": "20", HOSTILE[:60]: HOSTILE}, 3, {"value_kept": (0.5, None, 0.6), "x": (1, 1, 1)}, HOSTILE
     )
     own = {"clarify": Own(HOSTILE, (run,), spoken=True), "scale": Own(LONG)}
+    ball = scenario("recommendation").curveballs[0]
+    me, attempt = uuid4(), uuid4()
+    given = {name: str(value) for name, value in ball.given.items()}
+    back = Comeback(
+        learner=me, attempt=attempt, scenario="recommendation", curveball=ball.key,
+        usual=0.5, hit=0.25, now=0.3, best=0.45,
+        params={"curveball": ball.key, "ranking.trees": "25", **given},
+    )  # fmt: skip
+    strange = back.but(id=uuid4(), curveball="of-another-version")
+    marks = {each.key: 2 for each in rubric().dimensions}
+    peer = Score(attempt=attempt, by=NAME, role="peer", marks=marks, remark=HOSTILE)
+    mine = Score(attempt=attempt, by="Me", role="self", marks=dict(list(marks.items())[:1]))
+    held = Interview(attempt, NAME, own, (back, strange), (peer, mine))
     base = "http://127.0.0.1:8501/recommendation"
-    return exported(shortened("recommendation", FIGURES), place(**TURNED), quiet, own, base)
+    return exported(shortened("recommendation", FIGURES), place(**TURNED), quiet, held, base)

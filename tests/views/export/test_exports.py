@@ -14,12 +14,14 @@ from pipelines import studies
 from pipelines.answers import ANSWERS
 from pipelines.commands import turned
 from pipelines.engine import Cache
+from pipelines.facts import written
+from practice.rubric import rubric
 from scenarios.shelf import scenario
 from scenarios.slides import slides
-from tests.views.export.conftest import FIGURES, HOSTILE, LONG, TURNED
+from tests.views.export.conftest import FIGURES, HOSTILE, LONG, NAME, TURNED
 from tests.views.export.reading import read, recipe_of
 from views.charts.diagram import architecture, architecture_alt
-from views.charts.words import milliseconds
+from views.charts.words import milliseconds, sentence
 from views.export.answer import Exported, kept_words
 from views.export.deck import deck
 from views.export.linked import linked
@@ -144,7 +146,7 @@ def test_typed_text_is_on_the_slides_as_text_and_as_nothing_else(hostile: Export
     assert mine.links == []
     assert mine.tags.count("script") == nobodys.tags.count("script")
     assert "img" not in mine.tags
-    assert mine.text.count(cleaned(HOSTILE)) == 3  # on the slide, in its notes, and as the run's remark
+    assert mine.text.count(cleaned(HOSTILE)) == 4  # on the slide, in its notes, as the run's remark, and the score's
     assert "\u202e" not in mine.text
 
 
@@ -171,6 +173,36 @@ def test_beside_a_candidates_own_words_the_models_say_whose_they_are(hostile: Ex
     assert f'<div class="say"><h3>{silent.say}</h3>' in deck(hostile)
 
 
+@pytest.mark.parametrize("write", WRITERS)
+def test_what_was_handed_in_and_how_it_was_scored_is_in_every_file(
+    write: Writer, hostile: Exported, plain: Exported
+) -> None:
+    ball = hostile.scenario.curveballs[0]
+    kind = ANSWER.kinds[ball.figure]
+    usual, hit, then = (written(value, kind.form) for value in (0.5, 0.25, 0.3))
+    text = said(write(hostile) if write is markdown else read(write(hostile)).text)
+    for told in (
+        ball.title, f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.", "Turned Trees: 25.",
+        "Won back 25% of what the search over the knobs won.", "who answered", "who listened", rubric().level(2),
+        rubric().dimensions[-1].title,
+    ):  # fmt: skip
+        assert said(told) in text
+    # A curveball of another version is left out; one's own score comes first.
+    assert "of-another-version" not in text
+    assert text.index("who answered") < text.index("who listened")
+    for nothing in ("After the curveball", "Curveball:", "How it was scored", "interviewed", "In my own words"):
+        assert nothing not in write(plain)
+
+
+def test_one_page_has_the_beginning_of_each_note_and_every_name_as_text(hostile: Exported) -> None:
+    found = read(one_page(hostile))
+    assert "b" not in found.tags
+    assert f"interviewed: {NAME}" in found.text
+    assert LONG[:150] in found.text
+    assert LONG[:170] not in found.text
+    assert "Each cut to its beginning" in found.text
+
+
 def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exported) -> None:
     second = deck(hostile).partition('aria-label="Slide 6 of')[2]
     long = next(each for each in deck(hostile).split("<section ") if "It goes on in the speaker notes" in each)
@@ -182,13 +214,18 @@ def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exp
 
 def test_typed_text_is_in_the_markdown_as_blocks_of_text(hostile: Exported) -> None:
     blocks = in_markdown(markdown(hostile))
-    assert blocks.count(cleaned(HOSTILE)) == 2
+    assert blocks.count(cleaned(HOSTILE)) == 3  # the answer, and the remarks of its run and of a score
     assert LONG.strip() in blocks
     assert blocks[-1] == hostile.recipe.text
 
 
-def test_no_words_of_a_person_reach_the_one_page(hostile: Exported) -> None:
-    assert "hacked" not in one_page(hostile)
+def test_typed_text_is_on_one_page_as_text_and_as_nothing_else(hostile: Exported, plain: Exported) -> None:
+    mine, nobodys = read(one_page(hostile)), read(one_page(plain))
+    assert (mine.handlers, mine.links) == (nobodys.handlers, nobodys.links) == ([], [])
+    assert mine.tags.count("script") == nobodys.tags.count("script")
+    assert "img" not in mine.tags
+    assert said(cleaned(HOSTILE))[:40] in mine.text
+    assert "\u202e" not in mine.text
 
 
 def test_of_a_pinned_run_what_this_version_does_not_know_is_left_out(hostile: Exported) -> None:
