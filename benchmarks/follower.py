@@ -100,8 +100,10 @@ class Follower:
         async with connect(f"ws://{self._place}/room/{self._drawn['code']}", proxy=None) as room:
             now: dict[str, Any] = {"over": False, "version": 0}
             while True:
+                # Not `wait_for`: before Python 3.12 it may swallow that the task was cancelled.
                 with suppress(TimeoutError):
-                    now = json.loads(await asyncio.wait_for(room.recv(), EVERY))
+                    async with asyncio.timeout(EVERY):
+                        now = json.loads(await room.recv())
                 passed = now["over"] or now["version"] > self._drawn["version"]
                 if passed and self._idle and time.monotonic() - self._called > AGAIN:
                     self._called = time.monotonic()

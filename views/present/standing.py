@@ -89,7 +89,8 @@ class Herald:
                     await page.send_json(now)
                 await asyncio.sleep(APART)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), AT_REST if now is OVER else EVERY)
+                async with asyncio.timeout(AT_REST if now is OVER else EVERY):
+                    await self._news.wait()
         self._looking = None
         _heralds.pop(self.code, None)
 
