@@ -37,7 +37,7 @@ def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None
             )
         )
         # Whoever makes the file is no page: it can ask streamlit for nothing, and so is handed all it needs.
-        held: Held = partial(_held, store() if attempt else None, attempt)
+        held: Held = (lambda: None) if attempt is None else partial(_held, store(), attempt)
         base = _page_of(scenario, st.context.url or "")
         for label, end, kind, name in FILES:
             st.download_button(
@@ -61,10 +61,10 @@ def _made(name: str, scenario: Scenario, place: Place, held: Held, base: str) ->
     return write[name](exported(scenario, place.alone, lambda what: None, held(), base))
 
 
-def _held(where: "Store | None", attempt: Attempt | None) -> "Interview | None":
+def _held(where: "Store", attempt: Attempt) -> "Interview":
     from views.export.own import interview
 
-    return None if where is None or attempt is None else interview(where, attempt)
+    return interview(where, attempt)
 
 
 def _page_of(scenario: Scenario, address: str) -> str:
