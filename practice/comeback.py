@@ -112,11 +112,13 @@ def draw(curveballs: Iterable[Curveball], attempt: UUID, drawn: Iterable[str]) -
     return min(left, key=lambda curveball: hashlib.sha256(f"{attempt} {curveball.key}".encode()).digest(), default=None)
 
 
-def won(comeback: Comeback) -> str:
-    """What came of a curveball, without a full stop."""
+def won(comeback: Comeback, form: str) -> str:
+    """What came of a curveball, without a full stop; `form` says how its figure is written. Raises as `written`."""
     if comeback.share is None:
         return "There was nothing to win back"
-    share = written(abs(comeback.share), "percent")
+    hit, now, best = (written(value, form) for value in (comeback.hit, comeback.now, comeback.best))
     if comeback.share < 0:
-        return f"Won nothing back: worse by {share} of what the search over the knobs won"
-    return f"Won back {share} of what the search over the knobs won"
+        came = f"{now} is below the {hit} that it left" if now != hit else f"it stayed at {hit}"
+        return f"Won nothing back: {came}. A search over the knobs found {best}"
+    share = written(comeback.share, "percent")
+    return f"Won back {share} of the way from {hit} to {best}, the best that a search over the knobs found"

@@ -4,6 +4,7 @@ A room's row is locked before anything of it is changed, so versions never repea
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from pipelines.facts import Change
-from practice.records import now
+from practice.interview import clock
+from practice.records import Attempt, Comeback, Score, now
 from practice.room import (
     LASTS,
     MOST_GUESTS,
@@ -47,6 +49,24 @@ DIGEST = ROOM.c.token_digest.name
 # How a room is read: freely; so that nobody else changes it; so that nobody changes it, but others may read it so too.
 FREE = sa.select(ROOM)
 ALONE, TOGETHER = FREE.with_for_update(), FREE.with_for_update(read=True)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The interview that is held in a room, as all in it may know it: its clock, what was handed in, and its scores."""
+
+    attempt: Attempt
+    comebacks: tuple[Comeback, ...]
+    scores: tuple[Score, ...]
+
+    @property
+    def changed(self) -> int:
+        """When any of it was changed last, in milliseconds since 1970."""
+        return max(int(each.changed.timestamp() * 1000) for each in (self.attempt, *self.comebacks, *self.scores))
+
+    def over(self, moment: datetime) -> bool:
+        """Whether it was ended, or its minutes are used up."""
+        return self.attempt.ended is not None or clock(self.attempt, moment).phase is None
 
 
 class Rooms:
@@ -87,6 +107,13 @@ class Rooms:
         with self._store.reading() as connection:
             found = self._row(connection, code)
         return found and found[0]
+
+    def held(self, room: Room) -> Held | None:
+        """The interview that is held in a room; None where none is, or it was deleted."""
+        if room.attempt is None or (attempt := self._store.get(Attempt, room.attempt)) is None:
+            return None
+        find = self._store.find
+        return Held(attempt, find(Comeback, attempt=attempt.id), find(Score, attempt=attempt.id))
 
     def opens(self, code: str, token: str) -> bool:
         """Whether this token steers the room of this code."""

@@ -103,6 +103,12 @@ def held(place: Place, scenario: Scenario, answer: Answer) -> Place:
     return replace(place, turned=only_turned(answer, {**mine, **world}))
 
 
+def start(place: Place, scenario: Scenario, answer: Answer) -> Turned:
+    """The knobs as they are turned before a reader turns any: none, or as a curveball left them."""
+    given = {} if place.curveball is None else scenario.curveball(place.curveball).given
+    return only_turned(answer, given)
+
+
 def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     """The place as URL parameters; what is as by default is left out."""
     params = {} if place.step == scenario.step_keys[0] else {STEP: place.step}

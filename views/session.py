@@ -9,7 +9,7 @@ from pipelines.engine import AllKnobs
 from pipelines.knobs import Value
 from practice.comeback import locked
 from scenarios.scenario import Scenario
-from views.place import Place, Turned, first_place, from_params, held, knobs_of, only_turned, to_params
+from views.place import Place, Turned, first_place, from_params, held, knobs_of, start, to_params
 
 _PAGE = "page"
 
@@ -44,9 +44,7 @@ class Session:
     @property
     def start(self) -> Turned:
         """The knobs as they are turned before a reader turns any: none, or as a curveball left them."""
-        curveball = self.place.curveball
-        given = {} if curveball is None else self.scenario.curveball(curveball).given
-        return only_turned(self.answer, given)
+        return start(self.place, self.scenario, self.answer)
 
     @property
     def against(self) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.commands import keeping
 from pipelines.knobs import KnobError
-from practice.comeback import draw, free, locked, standing, turned
+from practice.comeback import draw, free, locked, standing, turned, won
+from practice.records import Comeback
 from scenarios.shelf import scenarios
 from tests.practice.hill import ABOVE, HILL, PIPELINE, curveball, made
 
@@ -59,6 +60,22 @@ def test_a_limit_says_whether_it_was_kept(steps: int, sentence: str) -> None:
     found = standing(HILL, ball, {"climb.way": "up", "climb.steps": steps})
     assert [limit.sentence for limit in found.limits] == [sentence]
     assert found.counts is (steps == 8)
+
+
+@pytest.mark.parametrize(
+    ("then", "best", "words"),
+    [
+        (0.45, 0.5, "Won back 50% of the way from 40% to 50%, the best that a search over the knobs found"),
+        (0.35, 0.5, "Won nothing back: 35% is below the 40% that it left. A search over the knobs found 50%"),
+        (0.399, 0.5, "Won nothing back: it stayed at 40%. A search over the knobs found 50%"),
+        (0.4, 0.4, "There was nothing to win back"),
+    ],
+)
+def test_what_was_won_back_is_said_with_the_best_that_there_was(then: float, best: float, words: str) -> None:
+    came = Comeback(
+        learner=ATTEMPTS[0], scenario="hill", curveball="rain", params={}, usual=0.6, hit=0.4, now=then, best=best
+    )
+    assert won(came, "percent") == words
 
 
 def test_a_limit_that_reads_as_kept_is_kept() -> None:

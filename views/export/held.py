@@ -62,7 +62,7 @@ def _handed(answer: Exported, ball: Curveball, found: Comeback) -> HandedIn:
     return HandedIn(
         ball.title, ball.say, f"Turned {turned}.",
         f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.",
-        f"{won(found)}.", link(answer.recipe.link.partition("?")[0], place, answer.scenario),
+        f"{won(found, kind.form)}.", link(answer.recipe.link.partition("?")[0], place, answer.scenario),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pipelines.answers import ANSWERS
 from practice.comeback import won
 from practice.records import Comeback
 from scenarios.curveballs import Curveball
@@ -49,9 +50,14 @@ def handed_in(comebacks: Sequence[Comeback], known: Mapping[str, Scenario]) -> N
         found = balls.get((each.scenario, each.curveball))
         with st.container(border=True, key=f"alone-{each.id}", gap="xsmall"):
             st.markdown(f"**{_name(*found) if found else 'A curveball that is not here'}**")
-            st.caption(f"{when(each.at)} · {won(each)}")
+            st.caption(f"{when(each.at)} · {won(each, _form(found))}")
             if found:
                 run_link(each.params, found[0], "Open what was handed in", f"open-{each.id}")
+
+
+def _form(found: tuple[Scenario, Curveball] | None) -> str:
+    """How the figure of a curveball is written; of one that is not here, as a share is."""
+    return ANSWERS[found[0].front.pipeline].kinds[found[1].figure].form if found else "percent"
 
 
 def _balls(known: Mapping[str, Scenario]) -> dict[tuple[str, str], tuple[Scenario, Curveball]]:

@@ -11,7 +11,7 @@ from practice.comeback import draw
 from practice.interview import PHASES, drew, elapsed, ended, going, paused, title
 from practice.records import Attempt, now
 from scenarios.scenario import Scenario
-from views.place import ATTEMPT, first_place
+from views.place import ATTEMPT, ROOM, first_place
 from views.practice.curveball_bar import throw, waiting
 from views.practice.kept import keep, store, told
 from views.session import Session
@@ -64,10 +64,12 @@ def _end(attempt: Attempt) -> None:
 
 def _leave(session: Session, interview: StreamlitPage | None, attempt: Attempt | None = None) -> None:
     """Go to the page Interview, to score an attempt or to all; who opens the question again begins anew."""
+    room = session.place.room
     session.correct(first_place(session.scenario))
     if interview is None:
         st.rerun()
-    st.switch_page(interview, query_params={} if attempt is None else {ATTEMPT: str(attempt.id)})
+    known = {} if attempt is None else {ATTEMPT: str(attempt.id)}
+    st.switch_page(interview, query_params=known | ({ROOM: room} if known and room else {}))
 
 
 def change(attempt: Attempt, how: Callable[[Attempt], Attempt]) -> Attempt | None:

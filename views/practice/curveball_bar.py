@@ -12,7 +12,7 @@ from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
 from pipelines.knobs import said
-from practice.comeback import Standing, standing
+from practice.comeback import Standing, standing, won
 from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
 from scenarios.scenario import Scenario
@@ -61,7 +61,7 @@ def waiting(scenario: Scenario, attempt: Attempt) -> Curveball | None:
 
 def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
     """What the interviewer said, and the place where `stand` says what came of it: its runs may take seconds."""
-    curveball, over = _in_play(session), attempt is not None and attempt.ended is not None
+    curveball = _in_play(session)
     with st.container(border=True, key="curveball-bar"):
         words, place = st.columns([2, 3], gap="large")
         with words:
@@ -69,12 +69,46 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
             st.markdown(f"> {curveball.say}")
             st.caption(_task(session.answer, curveball))
             with st.container(horizontal=True):
-                with st.popover("Hint"):
-                    st.markdown(curveball.hint)
-                st.button(
-                    "Back to the usual world", key="leave-curveball", on_click=_leave, args=(session,), disabled=over
-                )
+                _hint(curveball)
+                _way_out(session, attempt)
     return place
+
+
+def curveball_beside(session: Session, desk: Desk, attempt: Attempt | None) -> None:
+    """The same beside a slide, which has what was said and `in_short` where it stands: little, over the knobs."""
+    curveball = _in_play(session)
+    with st.container(border=True, key="curveball-bar"):
+        st.markdown(f"### Curveball: {curveball.title}")
+        with st.container(horizontal=True):
+            with st.popover("Task"):
+                st.markdown(_task(session.answer, curveball))
+            _hint(curveball)
+        reading = _reading(session.answer, desk)
+        _afterwards(session, reading, desk, attempt, *_came(session, reading, desk, attempt))
+        _way_out(session, attempt)
+
+
+def curveball_told(session: Session) -> None:
+    """A curveball in play for who threw it: what to say, what to wait for, and what may be told of it."""
+    curveball = _in_play(session)
+    with st.container(border=True, key="curveball-told"):
+        st.markdown(f"### Curveball: {curveball.title}")
+        st.markdown(f"> {curveball.say}")
+        st.caption(_task(session.answer, curveball))
+        with st.expander("A hint to give"):
+            st.markdown(curveball.hint)
+        with st.expander("What you wait for"):
+            _taught(session, curveball)
+
+
+def _hint(curveball: Curveball) -> None:
+    with st.popover("Hint"):
+        st.markdown(curveball.hint)
+
+
+def _way_out(session: Session, attempt: Attempt | None) -> None:
+    over = attempt is not None and attempt.ended is not None
+    st.button("Back to the usual world", key="leave-curveball", on_click=_leave, args=(session,), disabled=over)
 
 
 def stand(
@@ -85,28 +119,56 @@ def stand(
     The share won back stands in the place that stays `in_sight` too, if there is one, beside the knobs that are turned
     for it.
     """
-    curveball, drawn = _in_play(session), session.place
-    reading = replace(answer, facts=lambda run: desk.facts(answer.facts, run))
-    found = standing(reading, curveball, _mine(drawn, answer), desk.cache)
-    handed = None
-    with told():
-        handed = _handed_in(session, attempt, curveball)
-    won = _won(found, handed)
-    figures_in([*_cells(answer, curveball, found, handed), *won])
-    if won and in_sight is not None:
-        figures_in(won, in_sight)
+    curveball, reading = _in_play(session), _reading(answer, desk)
+    found, handed = _came(session, reading, desk, attempt)
+    share = _won(found, handed, answer.kinds[curveball.figure].form)
+    figures_in([*_cells(answer, curveball, found, handed), *share])
+    if share and in_sight is not None:
+        figures_in(share, in_sight)
     for limit in found.limits:
         st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")
+    _afterwards(session, reading, desk, attempt, found, handed)
+
+
+def _afterwards(
+    session: Session, reading: Answer, desk: Desk, attempt: Attempt | None, found: Standing, handed: Comeback | None
+) -> None:
+    """The hand-in, or what follows it."""
     if handed is not None:
-        _reveal(session, curveball)
-        _elsewhere(session, reading, desk, curveball, handed)
+        _reveal(session, _in_play(session))
+        _elsewhere(session, reading, desk, _in_play(session), handed)
     elif attempt is None or attempt.ended is None:
         st.button(
-            "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, drawn, found),
+            "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, session.place, found),
             disabled=not found.counts,
         )  # fmt: skip
         if not found.counts:
             st.caption("What is won by breaking a limit was not won: it cannot be handed in.")
+
+
+def in_short(session: Session, desk: Desk, attempt: Attempt | None) -> str:
+    """A curveball in play in one sentence, for all who look on: what is to be won back, and how far it is. Markdown."""
+    kind = session.answer.kinds[_in_play(session).figure]
+    found, handed = _came(session, _reading(session.answer, desk), desk, attempt)
+    if handed is not None:
+        return f"**Handed in: {kind.label} {written(handed.now, kind.form)}.** {won(handed, kind.form)}."
+    usual, hit, now = (written(value, kind.form) for value in (found.usual, found.hit, found.now))
+    limits = "".join(f" {limit.sentence}" for limit in found.limits)
+    return f"**Win back {kind.label}:** {usual} usually, {hit} after it, **{now} now**.{limits}"
+
+
+def _reading(answer: Answer, desk: Desk) -> Answer:
+    """The answer, whose figures of a run are kept."""
+    return replace(answer, facts=lambda run: desk.facts(answer.facts, run))
+
+
+def _came(session: Session, reading: Answer, desk: Desk, attempt: Attempt | None) -> tuple[Standing, Comeback | None]:
+    """Where the candidate stands under the curveball in play, and what was handed in for it."""
+    curveball = _in_play(session)
+    found = standing(reading, curveball, _mine(session.place, reading), desk.cache)
+    with told():
+        return found, _handed_in(session, attempt, curveball)
+    return found, None
 
 
 def _in_play(session: Session) -> Curveball:
@@ -139,12 +201,14 @@ def _cells(
     ]
 
 
-def _won(found: Standing, handed: Comeback | None) -> list[tuple[str, str, str]]:
-    """The share won back of what a search won; nothing where there was nothing to win."""
+def _won(found: Standing, handed: Comeback | None, form: str) -> list[tuple[str, str, str]]:
+    """The share won back of what a search won; nothing where there was nothing to win. `form`: of the figure."""
     if handed is None and not found.counts:
         return [("Won back", "nothing: a limit is broken", "")]
-    share = (handed or found).share
-    return [] if share is None else [("Won back", _share(share), "of what a search over the knobs won")]
+    mine = handed or found
+    # Who is still at it is not told how much there is.
+    best = "the best that a search found" if handed is None else f"{written(mine.best, form)}, which a search found"
+    return [] if mine.share is None else [("Won back", _share(mine.share), f"of the way to {best}")]
 
 
 def _share(share: float) -> str:
@@ -186,14 +250,20 @@ def _hand_in(session: Session, attempt: Attempt | None, drawn: Place, found: Sta
 
 
 def _reveal(session: Session, curveball: Curveball) -> None:
-    """What the curveball teaches, and the knobs that the search turned."""
-    st.markdown(f"**Why.** {curveball.because}")
+    """What the curveball teaches, and the run of the search."""
+    _taught(session, curveball)
     if not curveball.best:
         return
-    st.markdown(f"**The search turned** {' · '.join(said(session.knobs, curveball.best))}")
     best = only_turned(session.answer, {**curveball.given, **curveball.best})
     st.button("Show the search's run", key="show-best", disabled=session.place.turned == best,
               on_click=lambda: session.go(replace(session.place, turned=best)))  # fmt: skip
+
+
+def _taught(session: Session, curveball: Curveball) -> None:
+    """What the curveball teaches, and the knobs that the search turned."""
+    st.markdown(f"**Why.** {curveball.because}")
+    if curveball.best:
+        st.markdown(f"**The search turned** {' · '.join(said(session.knobs, curveball.best))}")
 
 
 def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curveball, handed: Comeback) -> None:
@@ -211,8 +281,8 @@ def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curvebal
         )
         for seed in ELSEWHERE
     }  # fmt: skip
-    won = sum(each.counts and (each.share or 0.0) > 0 for each in found.values())
-    st.markdown(f"**It won something back in {won} of {len(found)} other worlds.**")
+    in_how_many = sum(each.counts and (each.share or 0.0) > 0 for each in found.values())
+    st.markdown(f"**It won something back in {in_how_many} of {len(found)} other worlds.**")
     kind = answer.kinds[curveball.figure]
     rows = [
         (f"World {seed}", *(written(value, kind.form) for value in (each.hit, each.now, each.best)), _share_of(each))

@@ -32,10 +32,12 @@ from views.practice.clock import change
 from views.practice.curveball_bar import taken, waiting
 from views.practice.kept import keep, learner, store, told
 from views.practice.review import review
+from views.practice.score_form import Reader
 from views.practice.when import when
 from views.practice.who import who
 from views.present.join import my_name
 from views.present.room import open_room
+from views.present.visit import Visit, visit, way_back
 
 Pages = Mapping[str, StreamlitPage]
 # After so long without a word kept, nobody may have been there while the clock ran on.
@@ -44,13 +46,13 @@ AWAY = timedelta(minutes=10)
 
 def interview_page(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
     """All of it, or the one attempt that the address names. `pages` holds each scenario's page by its key."""
-    with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown("# Interview", width="content")
-        with st.container(width="content"):
-            who()
+    found = None
+    with told():
+        found = visit(st.query_params.get(ATTEMPT, ""))
+    _head(found)
     with told():
         if ATTEMPT in st.query_params:
-            _one(st.query_params[ATTEMPT], {scenario.key: scenario for scenario in scenarios})
+            _one(st.query_params[ATTEMPT], {scenario.key: scenario for scenario in scenarios}, found, pages)
             return
         me = learner()
         if me is None:
@@ -71,8 +73,22 @@ def interview_page(scenarios: tuple[Scenario, ...], pages: Pages) -> None:
         _earlier(over, comebacks, known)
 
 
-def _one(named: str, known: Mapping[str, Scenario]) -> None:
-    st.button("All interviews", icon=":material/arrow_back:", on_click=st.query_params.clear)
+def _head(found: Visit | None) -> None:
+    """The page's name, and who practises here; of a guest what they are called in their room."""
+    with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown("# Interview", width="content")
+        with st.container(width="content"):
+            if found is None or found.leads:
+                who()
+            else:
+                st.text(found.name)
+
+
+def _one(named: str, known: Mapping[str, Scenario], found: Visit | None, pages: Pages) -> None:
+    if found is not None and (page := pages.get(found.sight.room.scenario)):
+        way_back(found, page)
+    else:
+        st.button("All interviews", icon=":material/arrow_back:", on_click=st.query_params.clear)
     try:
         attempt = store().get(Attempt, UUID(named))
     except ValueError:
@@ -80,7 +96,7 @@ def _one(named: str, known: Mapping[str, Scenario]) -> None:
     if attempt is None or attempt.scenario not in known:
         st.warning("The interview that the address names is not here: it was deleted, or begun elsewhere.")
         return
-    review(attempt)
+    review(attempt, None if found is None or found.leads else Reader(found.name, candidate=False))
 
 
 def _begin(me: Learner, known: Mapping[str, Scenario], pages: Pages) -> None:

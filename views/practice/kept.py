@@ -15,7 +15,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from practice.records import Attempt, Comeback, Learner, Prediction, Record
+from practice.records import Attempt, Comeback, Learner, Prediction, Record, now
 from views.practice.cookies import remembered
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ def learner() -> Learner | None:
 def choose(who: Learner) -> None:
     """From now on this browser tab belongs to `who`."""
     st.session_state[_CHOSEN] = who.id
+
+
+def introduced(name: str) -> None:
+    """Call whoever practises in a file of one's own by the name they gave, if they were only "Me" there so far."""
+    me = None if shared() else learner()
+    if me is not None and me.name == ME:
+        keep(me.but(name=name, changed=now()))
 
 
 def keep(*records: Record) -> bool:

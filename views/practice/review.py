@@ -24,13 +24,17 @@ from views.memory import Desk
 from views.place import first_place, from_params, link, path
 from views.practice.evidence import setting
 from views.practice.kept import store, told
-from views.practice.score_form import score_form, scores
+from views.practice.score_form import Reader, gave, hidden, reader_of, score_form, scores
 from views.practice.when import day, when
 
 
-def review(attempt: Attempt) -> None:
-    """The whole of an attempt on a question that is here; whoever has its address may read and score it."""
+def review(attempt: Attempt, reader: Reader | None = None) -> None:
+    """The whole of an attempt on a question that is here; whoever has its address may read and score it.
+
+    `reader` is who does, where that is known better than from the browser.
+    """
     with told():
+        reader = reader or reader_of(attempt)
         scenario = named(attempt.scenario)
         _head(attempt, scenario)
         said, judged = st.columns([5, 4], gap="large")
@@ -40,11 +44,13 @@ def review(attempt: Attempt) -> None:
             _comebacks(attempt, scenario)
         with judged:
             found = store().find(Score, attempt=attempt.id)
-            if found:
+            if found and not gave(attempt, found, reader):
+                hidden(attempt, found)
+            elif found:
                 st.markdown("## Scores")
-                scores(attempt, found)
+                scores(attempt, found, reader)
                 _history(attempt)
-            score_form(attempt, scenario, found)
+            score_form(attempt, scenario, found, reader)
 
 
 def _head(attempt: Attempt, scenario: Scenario) -> None:
@@ -156,13 +162,9 @@ def _comebacks(attempt: Attempt, scenario: Scenario) -> None:
                 st.markdown(f"### {thrown.title}")
                 st.markdown(f"> {thrown.say}")
             kind = answer.kinds[thrown.figure if thrown else "value_kept"]
-            usual, hit, then, best = (
-                written(value, kind.form) for value in (each.usual, each.hit, each.now, each.best)
-            )
-            st.markdown(f"**{won(each)}**")
-            st.markdown(
-                f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in, {best} searched for."
-            )
+            usual, hit, then = (written(value, kind.form) for value in (each.usual, each.hit, each.now))
+            st.markdown(f"**{won(each, kind.form)}.**")
+            st.markdown(f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.")
             if thrown is not None:
                 run_link(each.params, scenario, "Open what was handed in", f"open-{each.id}")
 

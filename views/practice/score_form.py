@@ -1,13 +1,14 @@
 """Scoring an attempt by the rubric: a form, and the scores of several people side by side."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
-from practice.records import LEVELS, MOST_NAME, MOST_SCORE_REMARK, Attempt, Learner, Score, now
+from practice.records import LEVELS, MOST_NAME, MOST_SCORE_REMARK, Attempt, Score, now
 from practice.rubric import Dimension, rubric
 from scenarios.scenario import Scenario
 from views.charts.words import listed
@@ -19,7 +20,39 @@ _GIVEN = "practice:scores-given"
 SELF, PEER = "Myself", "A peer"
 
 
-def scores(attempt: Attempt, found: Sequence[Score]) -> None:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads an interview: the name under which they score, "" where it is not known, and whether it is theirs."""
+
+    name: str
+    candidate: bool
+
+
+def reader_of(attempt: Attempt) -> Reader:
+    """Who sits at this browser, as far as it says."""
+    me = learner()
+    return Reader("", candidate=False) if me is None else Reader(me.name, candidate=me.id == attempt.learner)
+
+
+def gave(attempt: Attempt, found: Sequence[Score], reader: Reader) -> bool:
+    """Whether this reader has scored already, or would rather see what others gave than score."""
+    if st.session_state.get(_key(attempt, "seen")) or any(score.id in _given() for score in found):
+        return True
+    if reader.candidate:
+        return any(score.role == "self" for score in found)
+    return any(score.role == "peer" and score.by == reader.name for score in found)
+
+
+def hidden(attempt: Attempt, found: Sequence[Score]) -> None:
+    """That there are scores, for who is to give theirs first."""
+    many = "1 score is" if len(found) == 1 else f"{len(found)} scores are"
+    with st.container(key="scores-hidden", horizontal=True, vertical_alignment="center"):
+        st.caption(f"{many} kept already. Give yours before you see what others heard.", width="content")
+        st.button("Show them now", key=_key(attempt, "show"), type="tertiary",
+                  on_click=lambda: st.session_state.update({_key(attempt, "seen"): True}))  # fmt: skip
+
+
+def scores(attempt: Attempt, found: Sequence[Score], reader: Reader) -> None:
     """The scores side by side, where they are far apart, and what was remarked."""
     levels = pd.DataFrame(
         [[_level(score, dimension) for score in found] for dimension in rubric().dimensions],
@@ -31,13 +64,12 @@ def scores(attempt: Attempt, found: Sequence[Score]) -> None:
         st.markdown("**Far apart.** Ask each other which sentence was heard.")
         for sentence in apart:
             st.text(sentence)
-    me = learner()
     for score in found:
         # Whoever gave it, while their page is open; later the candidate may take it away.
-        given_here, mine = score.id in _given(), me is not None and me.id == attempt.learner
+        given_here = score.id in _given()
         with st.container(key=f"score-{score.id}", gap="xsmall"):
             st.text(f"{score.by}, {when(score.at)}" + (f": {score.remark}" if score.remark else ""))
-            if given_here or mine:
+            if given_here or reader.candidate:
                 _manage(attempt, score, given_here=given_here)
 
 
@@ -55,23 +87,22 @@ def _manage(attempt: Attempt, score: Score, *, given_here: bool) -> None:
             st.button("Delete this score", key=f"delete-{score.id}", on_click=_delete, args=(attempt, score))
 
 
-def score_form(attempt: Attempt, scenario: Scenario, found: Sequence[Score]) -> None:
+def score_form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], reader: Reader) -> None:
     """A level for each dimension, by the candidate or by a peer; nothing is chosen beforehand."""
     changing = _changing(attempt, found)
-    if not found or changing:
+    if changing or not (found and gave(attempt, found, reader)):
         st.markdown("## Change the score" if changing else "## Score this interview")
-        _form(attempt, scenario, found, changing)
+        _form(attempt, scenario, found, changing, reader)
     else:
-        # Another score, another fold: once one is kept it closes.
-        with st.expander("Score this interview", key=_key(attempt, f"more-{len(found)}")):
-            _form(attempt, scenario, found, changing)
+        # Another score of one's own, another fold: once it is kept it closes.
+        with st.expander("Score this interview", key=_key(attempt, f"more-{len(_given())}")):
+            _form(attempt, scenario, found, changing, reader)
 
 
-def _form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], changing: Score | None) -> None:
+def _form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], changing: Score | None, reader: Reader) -> None:
     st.caption("For each, choose the sentence nearest to what was heard.")
-    me = learner()
     if changing is None:
-        _who(attempt, found, me)
+        _who(attempt, found, reader)
     for dimension in rubric().dimensions:
         _dimension(attempt, scenario, dimension)
     st.text_area("Remark", key=_key(attempt, "remark"), max_chars=MOST_SCORE_REMARK,
@@ -80,21 +111,20 @@ def _form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], changing
         st.warning(missing)
     with st.container(horizontal=True):
         st.button("Keep the score", key=_key(attempt, "keep"), type="primary", on_click=_keep,
-                  args=(attempt, changing, me))  # fmt: skip
+                  args=(attempt, changing, reader))  # fmt: skip
         if changing:
             st.button("Leave it as it was", key=_key(attempt, "leave"), on_click=_clear, args=(attempt,))
 
 
-def _who(attempt: Attempt, found: Sequence[Score], me: Learner | None) -> None:
+def _who(attempt: Attempt, found: Sequence[Score], reader: Reader) -> None:
     """Who scores: the candidate once, others by name."""
-    mine = me is not None and me.id == attempt.learner
     label = "Who scores"
-    if mine and all(score.role != "self" for score in found):
+    if reader.candidate and all(score.role != "self" for score in found):
         if st.segmented_control(label, (SELF, PEER), key=_key(attempt, "role")) != PEER:
             return
         label = "Name"
-    if me is not None and not mine:
-        st.session_state.setdefault(_key(attempt, "by"), me.name)
+    if not reader.candidate:
+        st.session_state.setdefault(_key(attempt, "by"), reader.name)
     st.text_input(label, key=_key(attempt, "by"), max_chars=MOST_NAME)
 
 
@@ -109,10 +139,10 @@ def _dimension(attempt: Attempt, scenario: Scenario, dimension: Dimension) -> No
         )  # fmt: skip
 
 
-def _keep(attempt: Attempt, changing: Score | None, me: Learner | None) -> None:
+def _keep(attempt: Attempt, changing: Score | None, reader: Reader) -> None:
     marks = {each.key: st.session_state.get(_key(attempt, each.key)) for each in rubric().dimensions}
     remark = st.session_state.get(_key(attempt, "remark")) or ""
-    by, role = _signed(attempt, changing, me)
+    by, role = _signed(attempt, changing, reader)
     missing = [*rubric().missing(marks), *([] if by else ["who scores"])]
     if missing:
         st.session_state[_key(attempt, "missing")] = f"Not kept yet. Still missing: {listed(missing)}."
@@ -130,12 +160,12 @@ def _keep(attempt: Attempt, changing: Score | None, me: Learner | None) -> None:
         _clear(attempt)
 
 
-def _signed(attempt: Attempt, changing: Score | None, me: Learner | None) -> tuple[str, str]:
+def _signed(attempt: Attempt, changing: Score | None, reader: Reader) -> tuple[str, str]:
     """Who gives the score, and as what; an empty name where nobody was said."""
     if changing:
         return changing.by, changing.role
-    if me is not None and st.session_state.get(_key(attempt, "role")) == SELF:
-        return me.name, "self"
+    if reader.candidate and st.session_state.get(_key(attempt, "role")) == SELF:
+        return reader.name, "self"
     return str(st.session_state.get(_key(attempt, "by")) or "").strip(), "peer"
 
 

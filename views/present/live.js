@@ -55,7 +55,9 @@ function check(me) {
 function passed({ data, heard }, now) {
   // Whoever leads makes the news: it is some to them only where no page of theirs is on its way.
   if (data.leads && Date.now() - heard < OWN) return false
-  return now.over || (now.version > data.version && (data.follows || now.asks !== data.asks))
+  if (now.over || (now.version > data.version && (data.follows || now.asks !== data.asks))) return true
+  // Of an interview who leads draws each change themselves.
+  return !data.leads && now.held > data.held
 }
 
 function say(me, stands) {

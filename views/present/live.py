@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from views.present.room import Attendance, back, called
 from views.present.standing import standing
+from views.present.watch import Sight
 from views.session import Session
 
 _LIVE = st.components.v2.component(
@@ -27,6 +28,12 @@ def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
     page = {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
     with place:
         _LIVE(key="live", data=page, on_news_change=lambda: called(session, found))
+
+
+def news(sight: Sight, who: str) -> None:
+    """Say how a room stands on a page beside it, which is drawn anew when something of its interview was changed."""
+    page = {"code": sight.room.code, "drawn": time.time(), **standing(sight), "who": who}
+    _LIVE(key="live", data={**page, "leads": False, "follows": False, "left": 0}, on_news_change=lambda: None)
 
 
 def way_back(found: Attendance) -> None:

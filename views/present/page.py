@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -14,18 +14,22 @@ from views.figures.scene import Scene
 from views.memory import Desk
 from views.place import knobs_of
 from views.practice.cookies import tell_the_browser
+from views.practice.curveball_bar import in_short
+from views.practice.notes import OnlyRead
 from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.live import live
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance
-from views.present.room_panel import room_panel, score_link
+from views.present.room_panel import over, room_panel
 from views.present.screen import Screen
-from views.present.slide import curtain, draw, fitted, screen_now
+from views.present.slide import curtain, draw, fitted, moved, screen_now
 from views.session import Session
 
 # How the slide and the panel beside it share the width.
 MAIN, SIDE = 5, 3
+# Pixels that a curveball's words take over a figure, and a line of figures that an experiment moved.
+BALL, LINE = 110, 45
 
 
 def present_page(
@@ -36,11 +40,11 @@ def present_page(
     complaints: list[str],
 ) -> None:
     """The slide at the session's place, in an interview and in a room, if there are."""
-    step = session.scenario.step(session.place.step)
+    step, heard = session.scenario.step(session.place.step), _heard(attempt, found)
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress, standing = bar(session, attempt, found, names)
+        progress, standing = bar(session, heard, found, names)
 
     computed: list[str] = []
 
@@ -55,17 +59,22 @@ def present_page(
     chosen = panel(names)
     main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (nullcontext(), None)
     seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
+    under = _under(session, desk, heard)
+    if under:
+        seen = replace(seen, taken=BALL if session.place.curveball else LINE)
     scene = _scene(session, desk, seen)
     if side is not None and chosen:
         with side, st.container(key="panel"):
             beside[chosen].draw(scene)
     with main:
+        if found is not None and found.interviewed:
+            over(found, pages)
         card = card_of(found.room) if found is not None and found.following else None
         with st.container(key="slide"):
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
             else:
-                draw(scene, PageSheet(session), seen)
+                draw(scene, PageSheet(session), seen, under)
     if computed:
         counted(progress, session)
     fitted(seen)
@@ -74,6 +83,20 @@ def present_page(
         curtain()
     if found is not None:
         live(session, found, standing)
+
+
+def _heard(attempt: Attempt | None, found: Attendance | None) -> Attempt | None:
+    """The interview that goes on here: one's own, or that of who leads, which others only read."""
+    if attempt is None and found is not None and found.held is not None:
+        return OnlyRead.of(found.held.attempt)
+    return attempt
+
+
+def _under(session: Session, desk: Desk, heard: Attempt | None) -> str:
+    """What stands over a figure in Markdown: what is won back of a curveball in play, or what an experiment moved."""
+    if session.place.curveball is not None:
+        return in_short(session, desk, heard)
+    return moved(session, desk)
 
 
 def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
@@ -106,21 +129,19 @@ def _panels(
     session: Session, step: Step, attempt: Attempt | None, found: Attendance | None, pages: Mapping[str, StreamlitPage]
 ) -> dict[str, Panel]:
     """The panels of whoever sits here."""
-    there = {panels.KNOBS: Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, attempt))}
+    heard = _heard(attempt, found)
+    there = {panels.KNOBS: Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, heard))}
     if found is None or found.leads:
         interview = pages.get("interview")
         there["notes"] = Panel(
             "Notes", "N", lambda scene: panels.speaker_notes(session, step, scene.facts, attempt, interview)
         )
     elif found.me is not None and found.me.role == "interviewer":
-
-        def listen(scene: Scene) -> None:
-            panels.interviewer(session, step, scene.facts)
-            score_link(found, pages)
-
-        there["interviewer"] = Panel("Interviewer", "I", listen)
+        there["interviewer"] = Panel("Interviewer", "I", lambda scene: panels.interviewer(session, step, scene.facts))
     if found is not None and found.leads:
         there["ask"] = Panel("Ask", "A", lambda scene: ask_menu(session, step, found))
+    if found is None or found.leads or not found.following:
+        there["steps"] = Panel("Steps", "S", lambda scene: panels.steps(session, step))
     words = "Say who you are" if found is not None and found.unnamed else "Room"
     there["room"] = Panel(words, "O", lambda scene: room_panel(session, found, pages))
     return there

@@ -1,5 +1,6 @@
 """What stands beside the slide for some: speaker notes, knobs, and what an interviewer listens for."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -13,7 +14,7 @@ from scenarios.scenario import Scenario, Step
 from views.knob_form import knob_form, reset
 from views.memory import Desk
 from views.practice.clock import CLOCK, clock_bar
-from views.practice.curveball_bar import curveball_bar, stand
+from views.practice.curveball_bar import curveball_beside, curveball_told
 from views.practice.notes import own_answer
 from views.present.room import PANEL
 from views.session import Session
@@ -79,8 +80,7 @@ def talk(scenario: Scenario, step: Step, begun: datetime, moment: datetime) -> d
 def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> None:
     """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play."""
     if session.place.curveball is not None:
-        with curveball_bar(session, attempt):
-            stand(session, session.answer, desk, attempt)
+        curveball_beside(session, desk, attempt)
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
@@ -93,8 +93,26 @@ def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> 
             knob_form(session, every, others, columns=1)
 
 
+def steps(session: Session, step: Step) -> None:
+    """Every step, to go straight to."""
+    st.markdown("### Steps")
+
+    def go(key: str) -> None:
+        st.session_state[PANEL] = None
+        session.go(replace(session.place, step=key, figure=""))
+
+    for each in session.scenario.steps:
+        st.button(f"{each.number} {each.title}", key=f"step-{each.key}", on_click=go, args=(each.key,),
+                  type="primary" if each == step else "secondary", width="stretch")  # fmt: skip
+
+
 def interviewer(session: Session, step: Step, facts: Facts) -> None:
-    """The prompt, what to ask next with its answer, the mistake to wait for, and the rubric at this step."""
+    """The prompt, what to ask next with its answer, the mistake to wait for, and the rubric at this step.
+
+    Over them a curveball in play.
+    """
+    if session.place.curveball is not None:
+        curveball_told(session)
     st.markdown("### You ask")
     st.markdown(f"> {filled(step.prompt, facts)}")
     _follow_ups(step, facts, "Then you ask")

@@ -25,6 +25,9 @@ from views.present.room import PANEL, Attendance
 from views.present.screen import Screen
 from views.session import Session
 
+# Figures of one experiment that may be asked about.
+MOST_ASKED = 3
+
 
 def card_of(room: Room) -> Card | None:
     """The experiment that is asked about; None where nothing is, or this version does not know it."""
@@ -42,8 +45,10 @@ def ask_menu(session: Session, step: Step, found: Attendance) -> None:
         before, _ = around(session.place, session.answer, experiment)
         with st.container(border=True, key=f"to-ask-{number}"):
             st.markdown(asking.turning(card, before))
-            kind = session.answer.kinds[card.figure(0)]
-            st.button(f"Ask: what will “{kind.label}” do?", key=f"ask-{number}", on_click=_ask, args=(found, card))
+            for nth, name in enumerate(card.figures[:MOST_ASKED]):
+                words = f"{'Or' if nth else 'Ask'}: what will “{session.answer.kinds[name].label}” do?"
+                st.button(words, key=f"ask-{number}-{nth}", on_click=_ask, args=(found, card, name),
+                          type="tertiary" if nth else "secondary")  # fmt: skip
     if not step.front.experiments:
         st.caption("This step has no experiment. Go to one that has.")
 
@@ -59,6 +64,8 @@ def question(session: Session, desk: Desk, found: Attendance, card: Card, seen: 
     # Once it is revealed the answer takes the question's place: all of it is to fit the screen.
     if not found.room.revealed:
         st.markdown(f"# {sentence(kind.label)}: will it rise, fall or stay?")
+        if any(before.turned.get(name) != value for name, value in session.place.turned.items()):
+            st.markdown(":small[Asked from the defaults, whatever stands on the knobs now.]")
         st.markdown(asking.turning(card, before))
         st.markdown(f"It stands at **{fact.written()}**. To stay is to move by no more than {asking.within(kind)}.")
     if found.leads:
@@ -75,7 +82,9 @@ def _lead(session: Session, desk: Desk, found: Attendance, before: Fact, after: 
         if not room.revealed:
             # Run while people think: then the answer comes at once.
             ran = desk.facts(answer.facts, desk.run(knobs_of(after.turned, answer)))
-            st.button("Reveal", key="reveal", type="primary", on_click=_reveal, args=(found, before, ran))
+            words = "Reveal" if found.sight.votes else "Reveal, with no answer yet"
+            st.button(words, key="reveal", type="primary" if found.sight.votes else "secondary", on_click=_reveal,
+                      args=(found, before, ran))  # fmt: skip
         else:
             st.button("Show this run", key="show-asked", on_click=_show, args=(session, found, after))
         st.button("Back to the slides", key="withdraw", on_click=_withdraw, args=(found,))
@@ -124,9 +133,9 @@ def _voices(found: Attendance) -> None:
         st.text(f"{names.get(each.guest, 'Somebody')}: {asking.CHANGES[each.said]}{why}")
 
 
-def _ask(found: Attendance, card: Card) -> None:
+def _ask(found: Attendance, card: Card, figure: str) -> None:
     st.session_state[PANEL] = None
-    _turned(found, lambda code, token: rooms().ask(code, token, card.id, card.figure(0)))
+    _turned(found, lambda code, token: rooms().ask(code, token, card.id, figure))
 
 
 def _withdraw(found: Attendance) -> None:
@@ -145,8 +154,10 @@ def _number(value: float) -> float | None:
 
 
 def _show(session: Session, found: Attendance, after: Place) -> None:
+    """Go on with the run that was asked about, at its step: over its slides stands what came of it."""
     _withdraw(found)
-    session.go(replace(session.place, turned=after.turned, pinned=after.pinned))
+    figure = session.place.figure if session.place.step == after.step else ""
+    session.go(replace(session.place, step=after.step, figure=figure, turned=after.turned, pinned=after.pinned))
 
 
 def _voted(found: Attendance, key: str) -> None:

@@ -2,19 +2,23 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from pydantic import TypeAdapter
 
-from practice.records import Name
+from practice.records import Name, now
 from practice.room import Guest, Role, Room
 from scenarios.scenario import Scenario
 from views.place import Place, from_params, to_params
 from views.practice.cookies import remember, remembered
-from views.practice.kept import told
+from views.practice.kept import introduced, told
 from views.present.door import DAY, guest, refused, rooms, watch
 from views.present.watch import Sight
 from views.session import Session
+
+if TYPE_CHECKING:
+    from practice.rooms import Held
 
 NAME = TypeAdapter(Name)
 PANEL = "present:panel"  # what of the session says which panel stands beside the slide
@@ -53,6 +57,16 @@ class Attendance:
         return self.me is None and not self.leads
 
     @property
+    def held(self) -> "Held | None":
+        """The interview that is held in the room."""
+        return self.sight.held
+
+    @property
+    def interviewed(self) -> bool:
+        """Whether an interview is held in the room, and over: it was ended, or its minutes are used up."""
+        return self.held is not None and self.held.over(now())
+
+    @property
     def leader(self) -> str:
         """The name of who opened it: they came first."""
         return self.sight.guests[0].name if self.sight.guests else "somebody"
@@ -82,7 +96,7 @@ def attendance(session: Session, complaints: list[str]) -> Attendance | None:
             return None
         token = _token(code)
         _arrive(session, sight.room, leads=token is not None)
-        found = Attendance(sight, token, _me(sight), _follows(code), st.session_state.get(_known(code), 0))
+        found = Attendance(sight, token, guest_of(sight), _follows(code), st.session_state.get(_known(code), 0))
         session.after = lambda place: _went(session, code, token, place)
         return found
     _lost(code)
@@ -99,7 +113,7 @@ def opened(session: Session, name: str) -> None:
 def open_room(scenario: Scenario, place: Place, name: str) -> Room | None:
     """A room at a place, with the interview that goes on there; this browser leads it. The page says why it cannot."""
     with told(), refused():
-        NAME.validate_python(name)
+        introduced(NAME.validate_python(name))
         room, token = rooms().open(scenario.key, attempt=place.attempt, params=to_params(place.alone, scenario))
         rooms().join(room.code, guest(), name, "candidate")
         remember(_cookie(room.code), token, DAY)
@@ -159,9 +173,15 @@ def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
     return watch().turn(found.room.code) if found is not None and follows else nullcontext()
 
 
-def _me(sight: Sight) -> Guest | None:
+def guest_of(sight: Sight) -> Guest | None:
+    """The guest who sits at this browser, if they said who they are."""
     mine = guest()
     return next((each for each in sight.guests if each.id == mine), None)
+
+
+def leads(code: str) -> bool:
+    """Whether this browser opened the room of this code."""
+    return _token(code) is not None
 
 
 def _token(code: str) -> str | None:

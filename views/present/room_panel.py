@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from practice.records import MOST_NAME
-from views.place import ATTEMPT, Place, here_only, link
+from views.place import ATTEMPT, ROOM, Place, here_only, link
 from views.present.join import ROLES, join, my_name
 from views.present.room import Attendance, closed, left, opened
 from views.session import Session
@@ -30,7 +30,8 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     for each in found.sight.guests:
         leads = ", leads" if each == found.sight.guests[0] else ""
         st.text(f"{each.name} · {ROLES[each.role].lower()}{leads}")
-    score_link(found, pages)
+    if found.interviewed:
+        _score_link(found, pages)
     if found.leads:
         # Asks once: it cannot be undone.
         with st.popover("End the room for all"):
@@ -42,11 +43,18 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     st.button("Leave the room", key="leave-room", on_click=left, args=(session,))
 
 
-def score_link(found: Attendance, pages: Mapping[str, StreamlitPage]) -> None:
-    """The way to the interview that is held in the room, if one is: its notes, runs and scores."""
-    if found.room.attempt is not None and "interview" in pages:
+def over(found: Attendance, pages: Mapping[str, StreamlitPage]) -> None:
+    """Over the slide, once the interview held in the room is over: that it is, and where it is scored."""
+    with st.container(border=True, key="interview-over", horizontal=True, vertical_alignment="center"):
+        st.markdown("**The interview is over.** Read what was written, and score it.", width="content")
+        _score_link(found, pages)
+
+
+def _score_link(found: Attendance, pages: Mapping[str, StreamlitPage]) -> None:
+    """The way to the interview that is held in the room: its notes, runs and scores; it knows the way back."""
+    if "interview" in pages:
         st.page_link(pages["interview"], label="Read and score this interview", icon=":material/grading:",
-                     query_params={ATTEMPT: str(found.room.attempt)})  # fmt: skip
+                     query_params={ATTEMPT: str(found.room.attempt), ROOM: found.room.code})  # fmt: skip
 
 
 def _open(session: Session) -> None:

@@ -15,11 +15,15 @@ AROUND, TEXT = 90, 150
 
 @dataclass(frozen=True)
 class Screen:
-    """A browser's window, in pixels; what stands beside the slide takes its `share` of the width."""
+    """A browser's window, in pixels; what stands beside the slide takes its `share` of the width.
+
+    `taken` are pixels of further text over the slide's figure, before it is scaled.
+    """
 
     width: int = 1280
     height: int = 720
     share: float = 1.0
+    taken: int = 0
 
     @property
     def scale(self) -> float:
@@ -33,7 +37,7 @@ class Screen:
         """How many times as large a picture is, so that it has room under its sentence."""
         if self.width * self.share < NARROW or not picture.figure.data:
             return 1.0
-        high = (self.height - AROUND - TEXT * self.scale) / picture.figure.layout.height
+        high = (self.height - AROUND - (TEXT + self.taken) * self.scale) / picture.figure.layout.height
         return round(max(SMALLEST, min(self.scale, high)), 2)
 
     def fitted(self, picture: Picture) -> Picture:

@@ -7,14 +7,16 @@ from pathlib import Path
 import streamlit as st
 
 from scenarios.prose import filled
-from scenarios.scenario import Step
 from scenarios.slides import Slide
+from views.charts.words import sentence
 from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
-from views.place import Place
+from views.memory import Desk
+from views.place import Place, around, knobs_of, start
 from views.present.screen import Screen, screen
 from views.present.shared import draw_shared
+from views.session import Session
 
 HERE = Path(__file__).parent
 _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
@@ -37,12 +39,18 @@ def beside(deck: Sequence[Slide], place: Place, by: int) -> Place | None:
     return replace(place, step=slide.step.key, figure=slide.figure or "")
 
 
-def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
-    """The slide at the scene's place; a figure that fits the screen already goes on the `plain` sheet."""
+def draw(scene: Scene, plain: Sheet, seen: Screen, under: str = "") -> None:
+    """The slide at the scene's place; a figure that fits the screen already goes on the `plain` sheet.
+
+    `under` is said over the figure, under a curveball in play, in Markdown.
+    """
     step = scene.scenario.step(scene.place.step)
-    named(step, scene.place)
-    if scene.place.curveball is not None:
-        st.markdown(f"> {scene.scenario.curveball(scene.place.curveball).say}")
+    turned = scene.place.turned != start(scene.place, scene.scenario, scene.answer)
+    st.html(f'<p class="slide-step">{step.number} {step.title}{" · knobs turned" * turned}</p>')
+    words = "" if scene.place.curveball is None else f"> {scene.scenario.curveball(scene.place.curveball).say}\n\n"
+    if words + under:
+        with st.container(key="slide-under"):
+            st.markdown(words + under)
     if scene.place.figure:
         draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, st.session_state)
         return
@@ -50,10 +58,18 @@ def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
         st.markdown(f"# {filled(step.prompt, scene.facts)}")
 
 
-def named(step: Step, place: Place) -> None:
-    """Which step this is, and whether knobs are turned."""
-    turned = " · knobs turned" if place.turned else ""
-    st.html(f'<p class="slide-step">{step.number} {step.title}{turned}</p>')
+def moved(session: Session, desk: Desk) -> str:
+    """What the experiment of the step that was run moved, in Markdown; nothing where none was."""
+    answer, place = session.answer, session.place
+    for experiment in session.scenario.step(place.step).front.experiments:
+        before, after = around(place, answer, experiment)
+        if (place.turned, place.pinned) == (after.turned, after.pinned) and after.turned != before.turned:
+            facts = [desk.facts(answer.facts, desk.run(knobs_of(each.turned, answer))) for each in (before, after)]
+            return " · ".join(
+                f"**{sentence(answer.kinds[name].label)}** {facts[0][name].written()} → {facts[1][name].written()}"
+                for name in experiment.expect
+            )
+    return ""
 
 
 def screen_now(share: float) -> Screen:

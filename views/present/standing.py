@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from practice.records import now
 from practice.room import CODE
 from views.practice.kept import why
 from views.present.door import watch
@@ -30,8 +31,11 @@ def standing(sight: Sight) -> Standing:
     """What tells a page whether it has passed, and how the room stands in words."""
     room, voters = sight.room, max(len(sight.guests) - 1, 0)
     voted = f" · {len(sight.votes)} of {voters} answered" if room.asked else ""
-    asks = f"{room.asked} {room.revealed}" if room.asked else ""
-    return {"over": False, "version": room.version, "asks": asks, "stands": f"{len(sight.guests)} here{voted}"}
+    asks, held = f"{room.asked} {room.revealed}" if room.asked else "", sight.held
+    ended = " · the interview is over" if held is not None and held.over(now()) else ""
+    stands = f"{len(sight.guests)} here{ended}{voted}"
+    changed = held.changed if held is not None else 0
+    return {"over": False, "version": room.version, "asks": asks, "held": changed, "stands": stands}
 
 
 def routes() -> list[WebSocketRoute]:
@@ -81,21 +85,21 @@ class Herald:
 
         while self._pages:
             self._news.clear()
-            now = await _now(self.code, wake)
-            for page in [each for each, told in self._pages.items() if now is not None and told != now]:
-                self._pages[page] = now
+            then = await _then(self.code, wake)
+            for page in [each for each, told in self._pages.items() if then is not None and told != then]:
+                self._pages[page] = then
                 # It may be gone, and nobody has noticed yet.
                 with suppress(WebSocketDisconnect, RuntimeError):
-                    await page.send_json(now)
+                    await page.send_json(then)
                 await asyncio.sleep(APART)
             with suppress(TimeoutError):
-                async with asyncio.timeout(AT_REST if now is OVER else EVERY):
+                async with asyncio.timeout(AT_REST if then is OVER else EVERY):
                     await self._news.wait()
         self._looking = None
         _heralds.pop(self.code, None)
 
 
-async def _now(code: str, wake: Callable[[], None]) -> Standing | None:
+async def _then(code: str, wake: Callable[[], None]) -> Standing | None:
     """How the room of this code stands; None while the database does not say. From then on a change here wakes."""
     if not CODE.fullmatch(code):
         return OVER

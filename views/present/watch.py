@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 from practice.room import Guest, Room, Vote
 
 if TYPE_CHECKING:
-    from practice.rooms import Rooms
+    from practice.rooms import Held, Rooms
 
 FRESH = 0.2  # seconds
 
 
 @dataclass(frozen=True)
 class Sight:
-    """A room as it was a moment ago: who is in it, and the votes on its question."""
+    """A room as it was a moment ago: who is in it, the votes on its question, and the interview held in it."""
 
     room: Room
     guests: tuple[Guest, ...]
     votes: tuple[Vote, ...]
+    held: "Held | None" = None
 
 
 class Watch:
@@ -83,4 +84,6 @@ class Watch:
 
     def _look(self, code: str) -> Sight | None:
         room = self.rooms.find(code)
-        return None if room is None else Sight(room, self.rooms.guests(room), self.rooms.votes(room))
+        if room is None:
+            return None
+        return Sight(room, self.rooms.guests(room), self.rooms.votes(room), self.rooms.held(room))

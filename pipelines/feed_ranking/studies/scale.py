@@ -74,8 +74,8 @@ class Workload(Knobs):
         1.0, ge=0.01, le=100.0, title="Posts a user", description="Written in a day. Most write none, a few write many."
     )
     pool: int = Field(
-        1_500, ge=20, le=20_000, title="Posts in the pool",
-        description="That the ranker scores at an opening. Twitter scored about 1,500 in 2023.",
+        1_500, ge=20, le=20_000, title="Posts scored an opening",
+        description="By the ranker, in production. Twitter scored about 1,500 in 2023.",
     )  # fmt: skip
     heads: int = Field(7, ge=1, le=50, title="Heads", description="Predictions a post: one for each action.")
     latency_ms: float = Field(

@@ -179,12 +179,12 @@ def test_what_was_handed_in_and_how_it_was_scored_is_in_every_file(
 ) -> None:
     ball = hostile.scenario.curveballs[0]
     kind = ANSWER.kinds[ball.figure]
-    usual, hit, then = (written(value, kind.form) for value in (0.5, 0.25, 0.3))
+    usual, hit, then, best = (written(value, kind.form) for value in (0.5, 0.25, 0.3, 0.45))
     text = said(write(hostile) if write is markdown else read(write(hostile)).text)
     for told in (
         ball.title, f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.", "Turned Trees: 25.",
-        "Won back 25% of what the search over the knobs won.", "who answered", "who listened", rubric().level(2),
-        rubric().dimensions[-1].title,
+        f"Won back 25% of the way from {hit} to {best}, the best that a search over the knobs found.", "who answered",
+        "who listened", rubric().level(2), rubric().dimensions[-1].title,
     ):  # fmt: skip
         assert said(told) in text
     # A curveball of another version is left out; one's own score comes first.

@@ -258,8 +258,9 @@ def test_curveballs_handed_in_by_themselves_are_listed_the_newest_first(store):
     made = [alone(at=now() - timedelta(days=day), now=0.3 + day / 100) for day in range(7)]
     store.put(*made, begun_one := begun(), alone(attempt=begun_one.id), alone(curveball="gone", at=now()))
     app = opened()
-    shown = [each.value.split(" · ")[1] for each in app.caption if "what the search" in each.value]
-    assert shown == [f"Won back {share}% of what the search over the knobs won" for share in (50, 0, 5, 10, 15)]
+    shown = [each.value.split(" · ")[1] for each in app.caption if "a search" in each.value]
+    way = "of the way from 30% to 50%, the best that a search over the knobs found"
+    assert shown == [f"Won back {share}% {way}" for share in (50, 0, 5, 10, 15)]
     assert said(app).count(f"**{QUESTION.front.title}: {BALL.title}**") == 4
     assert said(app).count("**A curveball that is not here**") == 1
     links = [each.proto for each in app.get("link_button")]

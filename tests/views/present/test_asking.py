@@ -24,6 +24,7 @@ from tests.views.present.tabs import (
     words,
 )
 from views.charts.votes import WORDS
+from views.charts.words import sentence
 from views.practice.asking import CHANGES
 from views.present.door import watch
 
@@ -47,7 +48,7 @@ def seen(memory):
 def asked():
     """A leader who asks the first question of a step, and opened the panel for it."""
     leader = pressed(led(step=STEP.key), "panel-ask")
-    return pressed(leader, "ask-0")
+    return pressed(leader, "ask-0-0")
 
 
 def voted(app, said, why=""):
@@ -157,7 +158,7 @@ def test_a_question_taken_back_gives_the_slide_back_and_the_next_starts_without_
     for app in (leader, again(reader)):
         assert "will it rise, fall or stay?" not in words(app)
         assert params(app) == slide
-    pressed(pressed(leader, "panel-ask"), "ask-0")
+    pressed(pressed(leader, "panel-ask"), "ask-0-0")
     assert "0 of 1 answered" in standing(again(reader))
     assert "You said" not in words(reader)
     assert rooms.votes(rooms.find(slide["room"])) == ()
@@ -171,6 +172,32 @@ def test_the_run_that_was_asked_about_is_shown_to_all_on_the_slide():
     assert turned.items() <= params(leader).items()
     assert params(again(reader)) == params(leader)
     assert "will it rise, fall or stay?" not in words(reader)
+
+
+def test_any_figure_of_an_experiment_may_be_asked_about(rooms):
+    step, number, card = next(
+        (step, number, card)
+        for step in SCENARIO.steps
+        for number, experiment in enumerate(step.front.experiments)
+        if len((card := Card(SCENARIO, step, experiment)).figures) > 1
+    )
+    leader = pressed(pressed(led(step=step.key), "panel-ask"), f"ask-{number}-1")
+    assert rooms.find(params(leader)["room"]).asked_figure == card.figures[1]
+    assert f"# {sentence(ANSWER.kinds[card.figures[1]].label)}: will it" in words(leader)
+
+
+def test_that_knobs_of_ones_own_do_not_count_is_said_where_there_are_any():
+    note = "Asked from the defaults"
+    assert note not in words(asked())
+    leader = pressed(led(step=STEP.key, **{"shown.length": "7"}), "panel-ask")
+    assert note in words(pressed(leader, "ask-0-0"))
+
+
+def test_revealing_without_an_answer_is_called_so():
+    leader = asked()
+    assert leader.button(key="reveal").label == "Reveal, with no answer yet"
+    voted(named(follower(leader), "Bo"), "rises")
+    assert again(leader).button(key="reveal").label == "Reveal"
 
 
 def test_a_question_that_this_version_does_not_know_leaves_the_slide(rooms):

@@ -139,7 +139,7 @@ def test_who_comes_and_who_answers_is_told_without_a_new_page():
     named(follower(leader), "Bo")
     assert told(reader)["stands"] == "2 here"
     assert passed(reader) == {"stands"}
-    pressed(pressed(leader, "panel-ask"), "ask-0")
+    pressed(pressed(leader, "panel-ask"), "ask-0-0")
     assert told(reader)["stands"] == "2 here · 0 of 1 answered"
     assert passed(reader) == {"stands", "asks", "version"}
     assert passed(again(reader)) == set()
@@ -213,7 +213,7 @@ def test_a_database_that_cannot_be_reached_tells_nobody_anything(monkeypatch):
 
 def asyncio_now(code: str) -> object:
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(module._now(code, lambda: None))).result()
+        return thread.submit(lambda: asyncio.run(module._then(code, lambda: None))).result()
 
 
 def test_an_error_of_our_own_is_not_hidden(looks):

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 import pytest
 
+from pipelines.answers import ANSWERS
 from practice.database import connect
 from practice.records import Attempt, Learner, now
 from practice.where import database
@@ -24,9 +25,10 @@ from tests.views.present.tabs import (
     words,
 )
 from tests.views.test_app import opened, params, said
+from views.charts.words import sentence
 from views.present.panels import talk
 
-SCENARIO = scenario(KEY)
+SCENARIO, KINDS = scenario(KEY), ANSWERS[KEY].kinds
 
 
 def test_next_goes_through_every_slide_to_the_last_and_back_comes_back(whole):
@@ -106,6 +108,30 @@ def test_a_knob_beside_the_slide_changes_its_figure_and_the_address_and_is_reset
     pressed(pressed(app, "next"), "reset-shown")
     assert KNOB not in params(app)
     assert drawn(app) == before
+
+
+def test_a_step_is_gone_to_straight_away_and_the_slide_has_the_screen_to_itself_again():
+    app = pressed(presented(step="ranking", figure="where_lost"), "panel-steps")
+    assert [each.label for each in app.button if each.key.startswith("step-")] == [
+        f"{each.number} {each.title}" for each in SCENARIO.steps
+    ]
+    pressed(app, "step-launch")
+    assert params(app) == {"step": "launch", "present": "true"}
+    assert "### Steps" not in said(app)
+
+
+def test_what_an_experiment_moved_stands_over_the_slides_of_its_step():
+    step = SCENARIO.step("ranking")
+    experiment = step.front.experiments[0]
+    after = {name: str(value) for name, value in {**experiment.given, **experiment.turn}.items()}
+    given = {f"pin.{name}": str(value) for name, value in experiment.given.items()}
+    labels = [sentence(KINDS[name].label) for name in experiment.expect]
+    app = presented(step="ranking", figure="where_lost", **after, **given)
+    assert all(f"**{label}**" in said(app) for label in labels)
+    assert said(app).count(" → ") == len(labels)
+    # Nothing was moved by other knobs, nor at another step.
+    for other in ({"step": "ranking", KNOB: "7"}, {"step": "launch", **after, **given}):
+        assert " → " not in said(presented(**other))
 
 
 def test_all_other_knobs_are_there_when_they_are_unfolded():

@@ -48,6 +48,9 @@ class FakeRooms:
     def votes(self, room: Room) -> tuple[()]:
         return ()
 
+    def held(self, room: Room) -> None:
+        return None
+
     def steer(self) -> None:
         self.room = self.room.but(version=self.room.version + 1)
 
