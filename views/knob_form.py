@@ -55,16 +55,16 @@ def _widget(session: Session, path: str, field: FieldInfo, value: Value) -> None
             session.go(turn(session.place, session.answer, {path: widget_value(key)}))
 
     if field.annotation is bool:
-        st.toggle(title, key=key, help=why, on_change=changed, disabled=locked)
+        st.toggle(title, bool(value), key=key, help=why, on_change=changed, disabled=locked)
     elif choice is not None:
-        st.selectbox(title, choice, key=key, help=why, on_change=changed, disabled=locked,
+        st.selectbox(title, choice, choice.index(value), key=key, help=why, on_change=changed, disabled=locked,
                      format_func=lambda v: label(field, v))  # fmt: skip
     else:
         kind = int if field.annotation is int else float
         (low, high), by = map(kind, bounds(field)), kind(step(field))
         # A slider with thousands of stops cannot be set to a number one has in mind.
         make = st.number_input if (high - low) / by > MOST_STOPS else st.slider
-        make(title, low, high, step=by, key=key, help=why, on_change=changed, disabled=locked,
+        make(title, low, high, kind(value), step=by, key=key, help=why, on_change=changed, disabled=locked,
              format=None if kind is int else f"%.{_decimals(by)}f")  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def lab(session: Session, step: Step, answer: Answer, desk: Desk) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown("### Experiments", width="content")
-        st.toggle("Ask me first", key=key, help="Say what a figure will do before you see it. It counts on Practise.",
-                  on_change=asks)  # fmt: skip
+        st.toggle("Ask me first", session.place.ask, key=key, on_change=asks,
+                  help="Say what a figure will do before you see it. It counts on Practise.")  # fmt: skip
     st.caption("Each is a claim. Decide whether you believe it, and by how much. Then run it.")
     who = who_is_asked(session, desk)
     for number, experiment in enumerate(step.front.experiments):

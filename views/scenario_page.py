@@ -156,8 +156,8 @@ def _rail(session: Session) -> None:
             _go(session, st.session_state[key])
 
     st.segmented_control(
-        "Step", scenario.step_keys, key=key, format_func=titles.__getitem__, required=True, width="stretch",
-        label_visibility="collapsed", on_change=chosen,
+        "Step", scenario.step_keys, default=session.place.step, key=key, format_func=titles.__getitem__, required=True,
+        width="stretch", label_visibility="collapsed", on_change=chosen,
     )  # fmt: skip
 
 
@@ -224,10 +224,14 @@ def _questions(session: Session, step: Step) -> None:
     for number, question in enumerate(step.front.questions):
         key = f"{session.scenario.key}.question.{number}"
         says = [answer.say for answer in question.answers]
+        first: int | None = 0
         # The knobs say which answer stands; where no answer turns any, the reader's choice does.
         if any(answer.turn for answer in question.answers):
-            key = session.widget(key, standing_answer(session.place, session.answer, question))
-        st.radio(question.ask, says, key=key, help=question.why, on_change=_answered, args=(session, question, key))
+            stands = standing_answer(session.place, session.answer, question)
+            key, first = session.widget(key, stands), None if stands is None else says.index(stands)
+        st.radio(
+            question.ask, says, first, key=key, help=question.why, on_change=_answered, args=(session, question, key)
+        )
 
 
 def _answered(session: Session, question: Question, key: str) -> None:

@@ -58,7 +58,11 @@ class Session:
         self.after(place)
 
     def widget(self, key: str, value: object) -> str:
-        """Have the widget of this key show a value of the place; returns the key to draw it under.
+        """Have the widget of this key show a value of the place; returns the key to draw it under, with that value.
+
+        What a script sets in the session reaches the browser once, and not at all where the next run, a word of the
+        browser's own say, comes before: a widget that was not told of a value as the one it begins with would then
+        show, and send back, another.
 
         In a room a page is drawn anew without a click, and the browser sends what all its widgets hold with every word.
         One on its way while the room moves on would turn a knob back: so whoever is moved gets another widget, of

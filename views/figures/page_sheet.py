@@ -102,7 +102,7 @@ class PageSheet:
                 session.go(replace(session.place, moment=int(widget_value(key))))
 
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.number_input(what.capitalize(), 0, last, key=key, width=140, on_change=look)
+            st.number_input(what.capitalize(), 0, last, row, key=key, width=140, on_change=look)
             st.markdown(told, width="stretch")
 
     def knobs(self, aside: str, columns: int = 3) -> None:

@@ -86,13 +86,12 @@ def _said(session: Session, found: Evidence) -> str:
 
 def _remark(found: Evidence) -> None:
     key = f"remark-{found.id}"
-    st.session_state.setdefault(key, found.remark)
 
     def changed() -> None:
         remark = str(st.session_state[key])[:MOST_REMARK]
         keep(Evidence.model_validate({**found.model_dump(), "remark": remark, "changed": now()}))
 
-    st.text_input("What it shows", key=key, on_change=changed, max_chars=MOST_REMARK)
+    st.text_input("What it shows", found.remark, key=key, on_change=changed, max_chars=MOST_REMARK)
 
 
 def _remove(which: UUID) -> None:

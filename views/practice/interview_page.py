@@ -141,8 +141,7 @@ def _with_a_group() -> str | None:
     if here_only(st.context.url or ""):
         st.caption("From another machine nobody can follow: this page was opened by an address that leads nowhere "
                    "there. The README says how to start Greenroom by its address in your network.")  # fmt: skip
-    st.session_state.setdefault("room-name", my_name())
-    return str(st.text_input("Your name, as the others see it", key="room-name", max_chars=MOST_NAME))
+    return str(st.text_input("Your name, as the others see it", my_name(), key="room-name", max_chars=MOST_NAME))
 
 
 def _draw(keys: Sequence[str]) -> None:

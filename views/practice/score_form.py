@@ -123,9 +123,7 @@ def _who(attempt: Attempt, found: Sequence[Score], reader: Reader) -> None:
         if st.segmented_control(label, (SELF, PEER), key=_key(attempt, "role")) != PEER:
             return
         label = "Name"
-    if not reader.candidate:
-        st.session_state.setdefault(_key(attempt, "by"), reader.name)
-    st.text_input(label, key=_key(attempt, "by"), max_chars=MOST_NAME)
+    st.text_input(label, "" if reader.candidate else reader.name, key=_key(attempt, "by"), max_chars=MOST_NAME)
 
 
 def _dimension(attempt: Attempt, scenario: Scenario, dimension: Dimension) -> None:

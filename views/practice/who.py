@@ -86,8 +86,7 @@ def _added(typed: str) -> Learner | None:
 
 def _rename(me: Learner) -> None:
     key = f"rename-{me.id}"
-    st.session_state.setdefault(key, me.name)
-    st.text_input("Rename", key=key, max_chars=MOST_NAME, on_change=_renamed, args=(me, key))
+    st.text_input("Rename", me.name, key=key, max_chars=MOST_NAME, on_change=_renamed, args=(me, key))
 
 
 def _renamed(me: Learner, key: str) -> None:

@@ -7,21 +7,19 @@ from practice.room import Role
 from views.practice.kept import ME, learner, told
 from views.present.room import PANEL, Attendance, joined
 
+_MY_NAME = "present:my-name"
 ROLES: dict[Role, str] = {"audience": "Audience", "interviewer": "Interviewer", "candidate": "Candidate"}
 
 
 def join(found: Attendance, why: str) -> None:
     """The form; `why` says what it is good for."""
     key = f"join-{found.room.code}"
-    # Asked for once: it looks into the database.
-    if f"{key}-name" not in st.session_state:
-        st.session_state[f"{key}-name"] = found.me.name if found.me else my_name()
-    st.session_state.setdefault(f"{key}-role", found.me.role if found.me else "audience")
     st.text(why)
     with st.container(key="join", horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Your name", key=f"{key}-name", max_chars=MOST_NAME, width=220)
-        st.segmented_control("You are", list(ROLES), key=f"{key}-role", format_func=lambda role: ROLES[role],
-                             required=True)  # fmt: skip
+        st.text_input("Your name", found.me.name if found.me else my_name(), key=f"{key}-name", max_chars=MOST_NAME,
+                      width=220)  # fmt: skip
+        st.segmented_control("You are", list(ROLES), default=found.me.role if found.me else "audience",
+                             key=f"{key}-role", format_func=lambda role: ROLES[role], required=True)  # fmt: skip
         st.button("Change" if found.me else "Join", key="join-now", on_click=_join, args=(found, key))
 
 
@@ -34,8 +32,11 @@ def _join(found: Attendance, key: str) -> None:
 
 
 def my_name() -> str:
-    """The name under which one practises here, if it is one."""
-    with told():
-        me = learner()
-        return "" if me is None or me.name == ME else me.name
-    return ""
+    """The name under which one practises here, if it is one, as this tab first learned it."""
+    # Asked for once: it looks into the database.
+    if _MY_NAME not in st.session_state:
+        st.session_state[_MY_NAME] = ""
+        with told():
+            me = learner()
+            st.session_state[_MY_NAME] = "" if me is None or me.name == ME else me.name
+    return str(st.session_state[_MY_NAME])

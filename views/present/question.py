@@ -97,10 +97,9 @@ def _vote(found: Attendance) -> None:
         return
     mine = next((each for each in found.sight.votes if each.guest == found.me.id), None)
     key = f"vote-{found.room.id}-{found.room.asked_number}"
-    st.session_state.setdefault(f"{key}-said", mine.said if mine else None)
     with st.form(key, border=False):
-        st.segmented_control("Your answer", list(asking.CHANGES), key=f"{key}-said",
-                             format_func=lambda each: asking.CHANGES[each])  # fmt: skip
+        st.segmented_control("Your answer", list(asking.CHANGES), default=mine.said if mine else None,
+                             key=f"{key}-said", format_func=lambda each: asking.CHANGES[each])  # fmt: skip
         st.text_input("Why, in a few words", key=f"{key}-why", max_chars=MOST_WHY)
         st.form_submit_button("Change it" if mine else "Answer", on_click=_voted, args=(found, key))
     if st.session_state.get(f"{key}-missing"):

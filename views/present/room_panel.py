@@ -59,8 +59,7 @@ def _score_link(found: Attendance, pages: Mapping[str, StreamlitPage]) -> None:
 
 def _open(session: Session) -> None:
     st.markdown("Others follow your slides and knobs in their own browsers, and answer questions together.")
-    st.session_state.setdefault("room-name", my_name())
-    st.text_input("Your name", key="room-name", max_chars=MOST_NAME)
+    st.text_input("Your name", my_name(), key="room-name", max_chars=MOST_NAME)
     st.button("Open a room", key="open-room", type="primary",
               on_click=lambda: opened(session, st.session_state["room-name"]))  # fmt: skip
     st.caption("You get a link to share. The room ends by itself after a day.")

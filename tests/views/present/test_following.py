@@ -200,6 +200,21 @@ def test_what_an_old_widget_still_says_turns_nothing_back(word):
     assert [each.value for each in reader.slider if (each.key or "").startswith(SLIDER)] == [7]
 
 
+def test_a_widget_begins_with_its_value_however_often_its_page_is_drawn_before_the_browser_hears_of_it():
+    # What is only set in the session is told once: a browser to which that page never came would answer with another.
+    leader = pressed(led(step="ranking", **{KNOB: "7"}), "panel-knobs")
+    reader = pressed(again(pressed(follower(leader), "panel-room")), "panel-knobs")
+    for app in (leader, reader):
+        assert again(app).slider(key=SLIDER).proto.default == [7]
+    named_at = f"join-{params(leader)['room']}"
+    pressed(reader, "panel-room")
+    for _ in range(2):
+        (role,) = [
+            each.proto for each in again(reader).get("button_group") if each.proto.id.endswith(f"{named_at}-role")
+        ]
+        assert [role.options[at].content for at in role.default] == ["Audience"]
+
+
 def test_names_are_text_and_never_read_as_markdown():
     leader = led()
     reader = follower(leader)

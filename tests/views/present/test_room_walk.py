@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 KEY = "recommendation"
 BAD_NAME = "![x](http://evil.example/x.png) <b>Bo</b>"
 WHY = "<script>alert(1)</script> `x` {{ value_kept }} :red[no]"
-IN_VAIN = 40.0  # seconds
 # It makes nothing ready that nobody asks for.
 START = ("-m", "streamlit", "run", "app.py")
 
@@ -50,24 +48,18 @@ def opened_room(tab: Page, app_url: str, where: str, name: str) -> str:
 
 def joined(tab: Page, link: str, name: str, role: str | None = None) -> None:
     tab.goto(link)
-    tab.get_by_role("button", name="Say who you are").click()
+    tab.locator(".slide-step").wait_for()
+    settled(tab)
+    unnamed = tab.get_by_role("button", name="Say who you are")
+    unnamed.click()
     tab.get_by_label("Your name").fill(name)
     tab.get_by_label("Your name").press("Tab")
-    settled(tab)
     if role:
-        tab.get_by_role("radio", name=role).click()
         settled(tab)
-    press = tab.get_by_role("button", name="Join", exact=True)
-    unnamed = tab.get_by_role("button", name="Say who you are")
-    press.click()
-    give_up = time.monotonic() + IN_VAIN
-    while unnamed.count() and time.monotonic() < give_up:
-        tab.wait_for_timeout(50)
-    if unnamed.count():
-        # Once in many runs on a busy machine nothing came of it. Whoever waits so long presses again.
-        assert press.count(), tab.locator('[data-testid="stMain"]').inner_text()
-        press.click()
-        unnamed.wait_for(state="detached")
+        tab.get_by_role("radio", name=role).click()
+    settled(tab)
+    tab.get_by_role("button", name="Join", exact=True).click()
+    unnamed.wait_for(state="detached")
     settled(tab)
 
 
