@@ -1,6 +1,6 @@
 """The menu that exports an answer: three files, each made only when it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,16 @@ FILES = (
 )
 
 
-def export_menu(scenario: Scenario, place: Place, attempt: Attempt | None = None) -> None:
-    """The menu for the answer at a place; with what an interview left, if there is one."""
+def export_menu(
+    scenario: Scenario, place: Place, attempt: Attempt | None = None, runs: Mapping[str, Place] | None = None
+) -> None:
+    """The menu for the answer at a place; with what an interview left, if there is one.
+
+    `runs` are places to choose from instead, by name.
+    """
     with st.popover("Export", icon=":material/download:", width="content"), told():
+        if runs:
+            place = runs[st.selectbox("With the figures of", list(runs), key="export-run")]
         st.caption(
             "This answer with these knobs, as a file that opens offline."
             + (

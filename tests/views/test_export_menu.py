@@ -28,6 +28,29 @@ def test_the_menu_offers_each_file_and_makes_none_of_them_before_it_is_asked_for
     assert "half a minute" in app.caption[-1].value
 
 
+def _chosen_from():
+    from dataclasses import replace
+
+    from scenarios.shelf import scenario
+    from views.export_menu import export_menu
+    from views.place import first_place
+
+    shown = scenario("recommendation")
+    here = first_place(shown)
+    export_menu(shown, here, None, {"one": replace(here, turned={"ranking.trees": 20}), "two": here})
+
+
+def test_the_files_are_of_the_run_that_is_chosen_the_first_at_first(monkeypatch):
+    made = []
+    monkeypatch.setattr("views.export_menu.partial", lambda make, *args: made.append(args) or (lambda: "x"))
+    app = AppTest.from_function(_chosen_from).run()
+    assert {len(args[2].turned) for args in made} == {1}
+    made.clear()
+    app.selectbox(key="export-run").set_value("two").run()
+    assert not app.exception
+    assert {len(args[2].turned) for args in made} == {0}
+
+
 @pytest.mark.parametrize("name", [name for *_, name in FILES])
 def test_a_file_is_made_without_a_page_and_carries_the_words_of_an_interview(name):
     from functools import partial

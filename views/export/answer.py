@@ -82,6 +82,12 @@ class Exported:
         """Its figures."""
         return self.scene.facts
 
+    @property
+    def after(self) -> str:
+        """The title of the curveball in whose world it is, to be read after "after"; nothing where it is in none."""
+        key = self.scene.place.curveball
+        return "" if key is None else f"the curveball “{self.scenario.curveball(key).title}”"
+
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Every step with every figure: this draws them all, and takes as long as their studies do."""

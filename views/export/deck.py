@@ -75,7 +75,8 @@ def _title(answer: Exported) -> Shown:
         f'<p class="line">Value kept is a share {escape(words.of)}. The world is synthetic, so the truth is known.</p>'
         '<p class="keys"><kbd>→</kbd> next <kbd>←</kbd> back <kbd>n</kbd> notes <kbd>b</kbd> blank</p>'
     )
-    return Shown("title", "Greenroom", escape(answer.scenario.front.question), body, "")
+    kicker = f"Greenroom · after {escape(answer.after)}" if answer.after else "Greenroom"
+    return Shown("title", kicker, escape(answer.scenario.front.question), body, "")
 
 
 def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:

@@ -19,6 +19,8 @@ def _blocks(answer: Exported) -> Iterator[str]:
     yield f"# {literal(scenario.front.question)}"
     yield dollars(scenario.front.teaches)
     yield f"**Value kept: {answer.recipe.kept}** {words.of}. The world is synthetic, so the truth is known."
+    if answer.after:
+        yield f"All figures are those after {literal(answer.after)}."
     for part in answer.parts:
         yield from _part(part)
     yield from _came_of_it(answer)

@@ -38,7 +38,8 @@ def one_page(answer: Exported) -> str:
 
 def _kicker(answer: Exported) -> str:
     by = cleaned(answer.held.by) if answer.held else ""
-    return escape(answer.scenario.front.title + (f" · interviewed: {by}" if by else ""))
+    after = f" · after {answer.after}" if answer.after else ""
+    return escape(answer.scenario.front.title + (f" · interviewed: {by}" if by else "") + after)
 
 
 def _in_own_words(answer: Exported) -> str:

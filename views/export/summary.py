@@ -16,7 +16,7 @@ from views.export.held import handed_in
 from views.place import standing_answer
 
 ASSUMPTIONS, POINTS = 3, 2
-ASIDE = "Experiments of this question, run in this world: alternatives looked at, not changes."
+ASIDE = "Experiments of this question, run in this world to compare with; the answer does not have them."
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Summary:
         """What stands over the points."""
         if not self.looked_at:
             return "Two points that were changed"
-        return "One point that was changed, one alternative" if self.changed else "Two alternatives looked at"
+        return "One point that was changed, one to compare" if self.changed else "Two alternatives, to compare"
 
 
 def summary(answer: Exported) -> Summary:

@@ -21,7 +21,7 @@ from views.export_menu import export_menu
 from views.figures.page_sheet import show, theme_now
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
-from views.place import first_place, from_params, link, path
+from views.place import Place, first_place, from_params, link, path
 from views.practice.evidence import setting
 from views.practice.kept import store, told
 from views.practice.score_form import Reader, gave, hidden, reader_of, score_form, scores
@@ -56,7 +56,8 @@ def review(attempt: Attempt, reader: Reader | None = None) -> None:
 def _head(attempt: Attempt, scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"## {scenario.front.question}", width="content")
-        export_menu(scenario, first_place(scenario), attempt)
+        runs = _runs(attempt, scenario)
+        export_menu(scenario, first_place(scenario), attempt, runs if len(runs) > 1 else None)
     candidate = store().get(Learner, attempt.learner)
     shown = clock(attempt, now())
     used = f"{shown.elapsed / 60:.0f} of {sum(attempt.minutes):g} minutes"
@@ -66,6 +67,21 @@ def _head(attempt: Attempt, scenario: Scenario) -> None:
     else:
         reached = "the time was over" if shown.phase is None else f"the clock stood in {title(shown.phase)}"
         st.caption(f"When it ended, {reached}.")
+
+
+def _runs(attempt: Attempt, scenario: Scenario) -> dict[str, Place]:
+    """What an export may have the figures of, by name: what was handed in last, runs kept as evidence, the defaults."""
+    answer = ANSWERS[scenario.front.pipeline]
+    balls = {ball.key: ball for ball in scenario.curveballs}
+    found = {
+        f"what was handed in after “{balls[each.curveball].title}”": each.params
+        for each in reversed(store().find(Comeback, attempt=attempt.id))
+        if each.curveball in balls
+    }
+    for each in reversed(store().find(Evidence, attempt=attempt.id)):
+        found.setdefault(f"the run kept as evidence: {setting(each, scenario, answer)}", each.params)
+    places = {name: from_params(params, scenario, answer)[0].alone for name, params in found.items()}
+    return {**places, "the defaults": first_place(scenario)}
 
 
 def _steps(attempt: Attempt, scenario: Scenario) -> None:

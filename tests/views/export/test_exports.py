@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -192,6 +193,14 @@ def test_what_was_handed_in_and_how_it_was_scored_is_in_every_file(
     assert text.index("who answered") < text.index("who listened")
     for nothing in ("After the curveball", "Curveball:", "How it was scored", "interviewed", "In my own words"):
         assert nothing not in write(plain)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_that_it_is_after_a_curveball_is_said_in_every_file(write: Writer, plain: Exported) -> None:
+    ball = plain.scenario.curveballs[0]
+    thrown = replace(plain, scene=replace(plain.scene, place=replace(plain.scene.place, curveball=ball.key)))
+    told = f"after the curveball “{ball.title}”"
+    assert (said(told) in said(write(thrown)), said(told) in said(write(plain))) == (True, False)
 
 
 def test_one_page_has_the_beginning_of_each_note_and_every_name_as_text(hostile: Exported) -> None:

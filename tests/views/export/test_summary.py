@@ -48,7 +48,7 @@ def test_the_worlds_knobs_and_a_calculators_are_no_points_changed() -> None:
     found = summary(at(**{"world.seed": 2, "load.daily_users": 5_000_000}))
     assert found.changed == ()
     assert len(found.looked_at) == POINTS
-    assert found.heading == "Two alternatives looked at"
+    assert found.heading == "Two alternatives, to compare"
 
 
 def test_one_change_is_joined_by_one_experiment_that_was_run_here() -> None:

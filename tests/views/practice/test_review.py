@@ -11,6 +11,7 @@ from practice.records import Attempt, Comeback, Evidence, Learner, Note, Score, 
 from practice.rubric import rubric
 from scenarios.shelf import scenario
 from views.practice.kept import store
+from views.practice.review import _runs
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) $$\\LaTeX$$ :material/home: {{ value_kept }} ```"
 RUBRIC = rubric()
@@ -111,6 +112,27 @@ def test_a_comeback_says_the_share_won_back_and_opens_what_was_handed_in():
     assert "Won back 50% of the way from 40% to 50%, the best that a search over the knobs found." in shown
     assert ball.say in shown
     assert any(f"curveball={ball.key}" in each.proto.url for each in app.get("link_button"))
+
+
+def test_an_export_has_the_figures_of_what_was_handed_in_unless_another_run_is_chosen():
+    ball = scenario("recommendation").curveballs[0]
+    given = {name: str(value) for name, value in ball.naive.items()}
+    attempt = kept(
+        lambda a: Evidence(attempt=a.id, step="ranking", params={"ranking.trees": "20"}, seed=7, figures={}),
+        lambda a: Comeback(learner=a.learner, attempt=a.id, scenario="recommendation", curveball=ball.key,
+                           params={"curveball": ball.key, **given}, usual=.6, hit=.4, now=.45, best=.5),
+        lambda a: Comeback(learner=a.learner, attempt=a.id, scenario="recommendation", curveball="of-another-version",
+                           params={}, usual=.6, hit=.4, now=.45, best=.5),
+    )  # fmt: skip
+    runs = _runs(attempt, scenario("recommendation"))
+    handed_in, evidence = f"what was handed in after “{ball.title}”", "the run kept as evidence: Trees: 20"
+    assert list(runs) == [handed_in, evidence, "the defaults"]
+    assert (runs[handed_in].curveball, dict(runs[handed_in].turned)) == (ball.key, dict(ball.naive))
+    assert dict(runs[evidence].turned) == {"ranking.trees": 20}
+    assert runs["the defaults"].turned == {}
+    assert opened(attempt).selectbox(key="export-run").value == handed_in
+    # Who kept nothing has nothing to choose from.
+    assert not [each for each in opened(kept()).selectbox if each.key == "export-run"]
 
 
 def press(app: AppTest, label: str) -> AppTest:
