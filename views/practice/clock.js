@@ -15,8 +15,9 @@ export default function ({ parentElement, data }) {
       if (place.textContent !== words) place.textContent = words
     }
     put(".phase", phase ? phase.title : "Time is up")
-    put(".left", phase ? `${written(phase.until - elapsed)} left` : `${written(-total)} over`)
-    put(".total", `${phase ? `${written(total)} left in all` : `${written(elapsed)} in all`}${data.running ? "" : ` · ${data.standing}`}`)
+    const stands = data.running ? "" : ` · ${data.standing}`
+    put(".left", (phase ? `${written(phase.until - elapsed)} left` : `${written(-total)} over`) + (data.brief ? stands : ""))
+    put(".total", (phase ? `${written(total)} left in all` : `${written(elapsed)} in all`) + stands)
     put(".todo", phase ? phase.todo : data.after)
   }
   tick()

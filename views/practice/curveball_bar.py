@@ -83,9 +83,9 @@ def curveball_beside(session: Session, desk: Desk, attempt: Attempt | None) -> N
             with st.popover("Task"):
                 st.markdown(_task(session.answer, curveball))
             _hint(curveball)
+            _way_out(session, attempt)
         reading = _reading(session.answer, desk)
         _afterwards(session, reading, desk, attempt, *_came(session, reading, desk, attempt))
-        _way_out(session, attempt)
 
 
 def curveball_told(session: Session) -> None:

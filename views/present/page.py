@@ -44,7 +44,8 @@ def present_page(
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     with st.bottom:
-        progress, standing = bar(session, heard, found, names)
+        held = found.held.attempt if found is not None and found.held is not None else None
+        progress, standing = bar(session, attempt or held, found, names)
 
     computed: list[str] = []
 

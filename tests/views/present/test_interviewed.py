@@ -83,7 +83,7 @@ def test_who_follows_sees_the_clock_as_it_runs_and_as_it_stands(leader, attempt)
     assert [(each["running"], each["brief"]) for each in clocks(reader)] == [(True, True)]
     before = live(reader)["held"]
     pressed(pressed(leader, "panel-notes"), "pause")
-    assert [each["running"] for each in clocks(looked(leader, reader))] == [False]
+    assert [(each["running"], each["standing"]) for each in clocks(looked(leader, reader))] == [(False, "paused")]
     # What their page hears is newer than what it was drawn for, so it is drawn anew.
     assert live(reader)["held"] > before
     assert not clocks(follower(led()))

@@ -13,6 +13,7 @@ import pytest
 from benchmarks.running import DidNotStartError, running
 from practice.records import Attempt, Score
 from practice.rooms import Rooms
+from practice.rubric import rubric
 from scenarios.shelf import scenario
 from tests.conftest import settled
 from tests.practice.samples import HOSTILE
@@ -201,11 +202,20 @@ def test_a_group_interviews_from_drawing_a_question_to_the_score_and_the_exporte
     found = store.get(Attempt, attempt)
     assert found is not None
     assert found.ended is not None
-    settled(bo)
+    bo.get_by_text("The interview is over.").wait_for()
+    settled(bo, begun=True)
     bo.get_by_role("link", name="Read and score this interview").first.click()
     bo.get_by_text("I would ask who it is for").wait_for()
     assert place(bo)["attempt"] == str(attempt)
-    assert store.find(Score, attempt=attempt) == ()
+    assert bo.get_by_label("Who scores").input_value() == "Bo"
+    # What is scored meanwhile is news on every page of the interview.
+    marks = {each.key: 2 for each in rubric().dimensions}
+    store.put(Score(attempt=attempt, by="Cy", role="peer", marks=marks))
+    for tab in (ann, bo):
+        tab.get_by_text("1 score is kept already.").wait_for()
+        settled(tab, begun=True)
+    bo.get_by_role("link", name="Back to the room").click()
+    bo.get_by_text("The interview is over.").wait_for()
 
     ann.get_by_role("button", name="Export").click()
     with ann.expect_download() as download:
