@@ -36,9 +36,9 @@ class DidNotStartError(Exception):
     """The app did not come up; the message ends with what it printed."""
 
 
-def find_browser() -> str | None:
-    """The Chromium of this machine: named by GREENROOM_BROWSER, or found on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+def find_browser(*rather: str) -> str | None:
+    """The Chromium of this machine: named by GREENROOM_BROWSER, or found on the path, `rather` one of these names."""
+    names = (*rather, "chromium", "chromium-browser", "google-chrome")
     named = os.environ.get("GREENROOM_BROWSER")
     return shutil.which(named) if named else next(filter(None, map(shutil.which, names)), None)
 
