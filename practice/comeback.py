@@ -26,7 +26,7 @@ class Limit:
     @property
     def sentence(self) -> str:
         """It, to be read."""
-        verdict = "Kept" if self.kept else "Broken"
+        verdict = "Limit kept" if self.kept else "Limit broken"
         return f"{verdict}: {self.label} {self.seen}, at most {self.most}."
 
 
@@ -112,11 +112,16 @@ def draw(curveballs: Iterable[Curveball], attempt: UUID, drawn: Iterable[str]) -
     return min(left, key=lambda curveball: hashlib.sha256(f"{attempt} {curveball.key}".encode()).digest(), default=None)
 
 
+def finely(form: str) -> str:
+    """The form in which a figure is written beside a share of what was won: whoever works it out gets the same."""
+    return "percent1" if form == "percent" else form
+
+
 def won(comeback: Comeback, form: str) -> str:
     """What came of a curveball, without a full stop; `form` says how its figure is written. Raises as `written`."""
     if comeback.share is None:
         return "There was nothing to win back"
-    hit, now, best = (written(value, form) for value in (comeback.hit, comeback.now, comeback.best))
+    hit, now, best = (written(value, finely(form)) for value in (comeback.hit, comeback.now, comeback.best))
     if comeback.share < 0:
         came = f"{now} is below the {hit} that it left" if now != hit else f"it stayed at {hit}"
         return f"Won nothing back: {came}. A search over the knobs found {best}"

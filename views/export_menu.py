@@ -46,9 +46,11 @@ def export_menu(
         # Whoever makes the file is no page: it can ask streamlit for nothing, and so is handed all it needs.
         held: Held = (lambda: None) if attempt is None else partial(_held, store(), attempt)
         base = _page_of(scenario, st.context.url or "")
+        # Two interviews on one question are two answers.
+        begun = "" if attempt is None else f"-{attempt.started:%Y-%m-%d-%H%M}"
         for label, end, kind, name in FILES:
             st.download_button(
-                label, partial(_made, name, scenario, place, held, base), f"{path(scenario)}{end}", kind,
+                label, partial(_made, name, scenario, place, held, base), f"{path(scenario)}{begun}{end}", kind,
                 key=f"export-{name}", on_click="ignore", width="stretch",
             )  # fmt: skip
         st.caption(

@@ -26,7 +26,7 @@ from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
 from views.present.live import live, room_line
 from views.present.page import present_page
-from views.present.room import Attendance, attendance, in_turn
+from views.present.room import Attendance, attendance
 from views.session import Session, current
 from views.strip import strip
 from views.top import to_the_top
@@ -40,8 +40,7 @@ def scenario_page(scenario: Scenario, pages: Mapping[str, StreamlitPage] = Mappi
     room = attendance(session, complaints)
     attempt = attended(session, complaints)
     if session.place.present:
-        with in_turn(room):
-            present_page(session, attempt, room, pages, complaints)
+        present_page(session, attempt, room, pages, complaints)
     else:
         _page(session, attempt, room, pages, complaints)
 

@@ -26,12 +26,14 @@ def realism(world: SocialFeed) -> pd.DataFrame:
     """Figures of this world beside published ones, columns as in `compared`."""
     log = world.impressions
     looked = log[log[c.LOOKED]]
-    likes, reports = (float(looked[name].sum()) for name in ("like", "report"))
+    # Counted as in `action_rates`, beside which this stands.
+    chosen = log[log[c.LOOKED].to_numpy() & ~_randomised(world)]
+    likes, reports = (float(chosen[name].sum()) for name in ("like", "report"))
     return compared([
         *_candidates(world),
         ("posts delivered from the network", _from_network(world), INSIDE),
         ("posts that can be delivered at an opening", float(FEED), SERVED),
-        ("hours after which a post is no longer shown", 24 * OLDEST, OLDEST_SHOWN),
+        ("hours after which production shows a post no more", 24 * OLDEST, OLDEST_SHOWN),
         ("reports for each like", over(reports, likes), REPORTED),
         ("posts looked at before leaving, mean", over(len(looked), len(world.openings)), LOOKED_THROUGH),
     ])  # fmt: skip

@@ -54,7 +54,9 @@ def test_the_hit_is_what_keeping_a_limit_without_a_thought_leaves() -> None:
     assert (found.hit, found.best) == (-10 - 1 - 1, -10 + 1 + 1)
 
 
-@pytest.mark.parametrize(("steps", "sentence"), [(8, "Kept: cost 8, at most 8."), (9, "Broken: cost 9, at most 8.")])
+@pytest.mark.parametrize(
+    ("steps", "sentence"), [(8, "Limit kept: cost 8, at most 8."), (9, "Limit broken: cost 9, at most 8.")]
+)
 def test_a_limit_says_whether_it_was_kept(steps: int, sentence: str) -> None:
     ball = curveball(limits={"cost": 8}, best=BEST)
     found = standing(HILL, ball, {"climb.way": "up", "climb.steps": steps})
@@ -65,9 +67,9 @@ def test_a_limit_says_whether_it_was_kept(steps: int, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("then", "best", "words"),
     [
-        (0.45, 0.5, "Won back 50% of the way from 40% to 50%, the best that a search over the knobs found"),
-        (0.35, 0.5, "Won nothing back: 35% is below the 40% that it left. A search over the knobs found 50%"),
-        (0.399, 0.5, "Won nothing back: it stayed at 40%. A search over the knobs found 50%"),
+        (0.45, 0.5, "Won back 50% of the way from 40.0% to 50.0%, the best that a search over the knobs found"),
+        (0.35, 0.5, "Won nothing back: 35.0% is below the 40.0% that it left. A search over the knobs found 50.0%"),
+        (0.3999, 0.5, "Won nothing back: it stayed at 40.0%. A search over the knobs found 50.0%"),
         (0.4, 0.4, "There was nothing to win back"),
     ],
 )

@@ -68,12 +68,18 @@ def _rare_message(found: list[dict[str, Any]], least: str) -> str:
         message += f"lies anywhere from {_auc(rarest['low'])} to {_auc(rarest['high'])}"
     # A head that is measured on a few says as little about what it lost as about how good it is.
     measured = [each for each in found if each["held_out"] >= FEW] or found
-    lost = {each["action"]: each["auc"] - each["few_auc"] for each in measured if not math.isnan(each["few_auc"])}
+    # Of what is read off the chart: who subtracts gets the same.
+    lost = {
+        each["action"]: round(each["auc"], 2) - round(each["few_auc"], 2)
+        for each in measured
+        if not math.isnan(each["few_auc"])
+    }
     if not lost:
         return message
     worst = max(lost, key=lambda name: lost[name])
     by = f"costs the {worst} head most, {lost[worst]:.2f}" if lost[worst] > 0 else "costs no head anything"
-    return f"{message}; learning from {least} of the log {by}"
+    among = f"of those measured on {FEW} or more, " if len(measured) < len(found) else ""
+    return f"{message}; {among}learning from {least} of the log {by}"
 
 
 def objectives(table: pd.DataFrame, theme: Theme) -> Picture:

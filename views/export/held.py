@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.facts import written
 from pipelines.knobs import said
-from practice.comeback import won
+from practice.comeback import finely, won
 from practice.records import Comeback, Score
 from practice.rubric import rubric
 from scenarios.curveballs import Curveball
@@ -58,7 +58,7 @@ def _handed(answer: Exported, ball: Curveball, found: Comeback) -> HandedIn:
     mine = {name: value for name, value in place.turned.items() if ball.given.get(name) != value}
     turned = ", ".join(said(knobs_of(place.turned, words), mine)) or "nothing"
     kind = words.kinds[ball.figure]
-    usual, hit, then = (written(value, kind.form) for value in (found.usual, found.hit, found.now))
+    usual, hit, then = (written(value, finely(kind.form)) for value in (found.usual, found.hit, found.now))
     return HandedIn(
         ball.title, ball.say, f"Turned {turned}.",
         f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.",
@@ -67,7 +67,7 @@ def _handed(answer: Exported, ball: Curveball, found: Comeback) -> HandedIn:
 
 
 def _role(score: Score) -> str:
-    return "who answered" if score.role == "self" else "who listened"
+    return "the candidate" if score.role == "self" else "a peer"
 
 
 def _marks(score: Score) -> str:

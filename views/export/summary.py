@@ -52,7 +52,9 @@ class Summary:
 
 def summary(answer: Exported) -> Summary:
     """The page of an answer: runs the pipeline again for each turned knob, or for up to two experiments."""
-    changed = (*_handed_in(answer), *_changed(answer))[:POINTS]
+    # What was handed in is one change, also where these figures are of it.
+    turned = () if answer.after and answer.held is not None and answer.held.comebacks else _changed(answer)
+    changed = (*_handed_in(answer), *turned)[:POINTS]
     missing = POINTS - len(changed)
     looked_at = tuple(_looked_at(answer, each) for each in list(_alternatives(answer))[:missing])
     return Summary(_assumptions(answer), _figures(answer), changed, looked_at)

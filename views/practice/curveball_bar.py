@@ -12,7 +12,7 @@ from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
 from pipelines.knobs import said
-from practice.comeback import Standing, standing, won
+from practice.comeback import Standing, finely, standing, won
 from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
 from scenarios.scenario import Scenario
@@ -151,8 +151,8 @@ def in_short(session: Session, desk: Desk, attempt: Attempt | None) -> str:
     kind = session.answer.kinds[_in_play(session).figure]
     found, handed = _came(session, _reading(session.answer, desk), desk, attempt)
     if handed is not None:
-        return f"**Handed in: {kind.label} {written(handed.now, kind.form)}.** {won(handed, kind.form)}."
-    usual, hit, now = (written(value, kind.form) for value in (found.usual, found.hit, found.now))
+        return f"**Handed in: {kind.label} {written(handed.now, finely(kind.form))}.** {won(handed, kind.form)}."
+    usual, hit, now = (written(value, finely(kind.form)) for value in (found.usual, found.hit, found.now))
     limits = "".join(f" {limit.sentence}" for limit in found.limits)
     return f"**Win back {kind.label}:** {usual} usually, {hit} after it, **{now} now**.{limits}"
 
@@ -193,7 +193,7 @@ def _cells(
 ) -> list[tuple[str, str, str]]:
     """The figure usually, after it, and now or as handed in."""
     kind, mine = answer.kinds[curveball.figure], handed or found
-    usual, hit, now = (written(value, kind.form) for value in (mine.usual, mine.hit, mine.now))
+    usual, hit, now = (written(value, finely(kind.form)) for value in (mine.usual, mine.hit, mine.now))
     return [
         (sentence(f"{kind.label} usually"), usual, ""),
         ("After the curveball", hit, ""),
@@ -207,7 +207,11 @@ def _won(found: Standing, handed: Comeback | None, form: str) -> list[tuple[str,
         return [("Won back", "nothing: a limit is broken", "")]
     mine = handed or found
     # Who is still at it is not told how much there is.
-    best = "the best that a search found" if handed is None else f"{written(mine.best, form)}, which a search found"
+    best = (
+        "the best that a search found"
+        if handed is None
+        else f"{written(mine.best, finely(form))}, which a search found"
+    )
     return [] if mine.share is None else [("Won back", _share(mine.share), f"of the way to {best}")]
 
 
@@ -285,7 +289,11 @@ def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curvebal
     st.markdown(f"**It won something back in {in_how_many} of {len(found)} other worlds.**")
     kind = answer.kinds[curveball.figure]
     rows = [
-        (f"World {seed}", *(written(value, kind.form) for value in (each.hit, each.now, each.best)), _share_of(each))
+        (
+            f"World {seed}",
+            *(written(value, finely(kind.form)) for value in (each.hit, each.now, each.best)),
+            _share_of(each),
+        )
         for seed, each in found.items()
     ]
     columns = ["Run in", "After the curveball", "Handed in", "The search's", "Won back"]

@@ -115,8 +115,9 @@ def _begin(me: Learner, known: Mapping[str, Scenario], pages: Pages) -> None:
             return
         place.caption(
             f"{_said(sum(minutes))}, in {len(PHASES)} phases. At every step you write or say your own answer first; "
-            "then the model answer and the figures open. The knobs are there to prove what you say. A phase has "
-            "minutes of its own, not those on its steps' pages: they leave none for the deep dive and the wrap-up."
+            "then the model answer and the figures open (on the stage you choose what to show). The "
+            "knobs are there to prove what you say. A phase has minutes of its own: those on the steps' pages fill the "
+            "whole time, with nothing left for a deep dive and a wrap-up."
         )
         name = _with_a_group()
         if st.button("Start the clock", key="start", icon=":material/play_arrow:"):

@@ -8,7 +8,7 @@ import streamlit as st
 from pipelines.answer import Answer
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
-from practice.comeback import won
+from practice.comeback import finely, won
 from practice.interview import clock, title
 from practice.records import Attempt, Comeback, Evidence, Learner, Note, Params, Score, now
 from practice.rubric import rubric
@@ -178,7 +178,7 @@ def _comebacks(attempt: Attempt, scenario: Scenario) -> None:
                 st.markdown(f"### {thrown.title}")
                 st.markdown(f"> {thrown.say}")
             kind = answer.kinds[thrown.figure if thrown else "value_kept"]
-            usual, hit, then = (written(value, kind.form) for value in (each.usual, each.hit, each.now))
+            usual, hit, then = (written(value, finely(kind.form)) for value in (each.usual, each.hit, each.now))
             st.markdown(f"**{won(each, kind.form)}.**")
             st.markdown(f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.")
             if thrown is not None:

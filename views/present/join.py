@@ -4,7 +4,7 @@ import streamlit as st
 
 from practice.records import MOST_NAME
 from practice.room import Role
-from views.practice.kept import ME, learner, told
+from views.practice.kept import ME, learner, shared, told
 from views.present.room import PANEL, Attendance, joined
 
 _MY_NAME = "present:my-name"
@@ -16,11 +16,20 @@ def join(found: Attendance, why: str) -> None:
     key = f"join-{found.room.code}"
     st.text(why)
     with st.container(key="join", horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Your name", found.me.name if found.me else my_name(), key=f"{key}-name", max_chars=MOST_NAME,
+        st.text_input("Your name", _begins(found), key=f"{key}-name", max_chars=MOST_NAME,
                       width=220)  # fmt: skip
         st.segmented_control("You are", list(ROLES), default=found.me.role if found.me else "audience",
                              key=f"{key}-role", format_func=lambda role: ROLES[role], required=True)  # fmt: skip
         st.button("Change" if found.me else "Join", key="join-now", on_click=_join, args=(found, key))
+
+
+def _begins(found: Attendance) -> str:
+    """What stands in the field for a name: in a file of somebody's own all browsers would offer that one's."""
+    if found.me is not None:
+        return found.me.name
+    with told():
+        return my_name() if shared() else ""
+    return ""
 
 
 def _join(found: Attendance, key: str) -> None:

@@ -56,6 +56,7 @@ function passed({ data, heard }, now) {
   // Whoever leads makes the news: it is some to them only where no page of theirs is on its way.
   if (data.leads && Date.now() - heard < OWN) return false
   if (now.over || (now.version > data.version && (data.follows || now.asks !== data.asks))) return true
+  if (data.counts && now.crowd !== data.crowd) return true
   // Of an interview who leads draws each change themselves.
   return !data.leads && now.held > data.held
 }

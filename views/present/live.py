@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from views.present.room import Attendance, back, called
+from views.present.room import PANEL, Attendance, back, called
 from views.present.standing import standing
 from views.present.watch import Sight
 from views.session import Session
@@ -23,7 +23,9 @@ _LIVE = st.components.v2.component(
 def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
     """Say in this place how the room stands, and listen for news; called after all else is drawn."""
     who = "You lead" if found.leads else "Following" if found.following else "Looking around"
-    mine = {"who": who, "leads": found.leads, "follows": found.following, "left": found.left_at}
+    # Who leads sees on their page who came and who voted: it is drawn anew for each.
+    counts = found.leads and (st.session_state.get(PANEL) == "room" or (found.room.asked and not found.room.revealed))
+    mine = {"who": who, "leads": found.leads, "follows": found.following, "left": found.left_at, "counts": bool(counts)}
     # That it is another page than before the browser is to see also where the room stands as it did.
     page = {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
     with place:

@@ -20,10 +20,10 @@ from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.live import live
 from views.present.question import ask_menu, card_of, question
-from views.present.room import Attendance
+from views.present.room import Attendance, in_turn
 from views.present.room_panel import over, room_panel
 from views.present.screen import Screen
-from views.present.slide import curtain, draw, fitted, moved, screen_now
+from views.present.slide import curtain, draw, fitted, head, moved, screen_now
 from views.session import Session
 
 # How the slide and the panel beside it share the width.
@@ -60,22 +60,28 @@ def present_page(
     chosen = panel(names)
     main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (nullcontext(), None)
     seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
-    under = _under(session, desk, heard)
-    if under:
-        seen = replace(seen, taken=BALL if session.place.curveball else LINE)
-    scene = _scene(session, desk, seen)
-    if side is not None and chosen:
-        with side, st.container(key="panel"):
-            beside[chosen].draw(scene)
+    card = card_of(found.room) if found is not None and found.following else None
+    # What needs no run stands there at once.
     with main:
         if found is not None and found.interviewed:
             over(found, pages)
-        card = card_of(found.room) if found is not None and found.following else None
-        with st.container(key="slide"):
+        slide = st.container(key="slide")
+        with slide:
+            under = head(session) if card is None else None
+    if under is not None:
+        under.markdown(_under(session, desk, heard))
+        seen = replace(seen, taken=BALL if session.place.curveball else LINE)
+    scene = _scene(session, desk, seen)
+    # Whoever waits for a run holds up nobody.
+    with in_turn(found):
+        if side is not None and chosen:
+            with side, st.container(key="panel"):
+                beside[chosen].draw(scene)
+        with slide:
             if card is not None and found is not None:
                 question(session, desk, found, card, seen)
             else:
-                draw(scene, PageSheet(session), seen, under)
+                draw(scene, PageSheet(session), seen)
     if computed:
         counted(progress, session)
     fitted(seen)
@@ -94,7 +100,7 @@ def _heard(attempt: Attempt | None, found: Attendance | None) -> Attempt | None:
 
 
 def _under(session: Session, desk: Desk, heard: Attempt | None) -> str:
-    """What stands over a figure in Markdown: what is won back of a curveball in play, or what an experiment moved."""
+    """What stands under a slide's head, in Markdown: what is won back of a curveball, or what an experiment moved."""
     if session.place.curveball is not None:
         return in_short(session, desk, heard)
     return moved(session, desk)
@@ -131,7 +137,13 @@ def _panels(
 ) -> dict[str, Panel]:
     """The panels of whoever sits here."""
     heard = _heard(attempt, found)
-    there = {panels.KNOBS: Panel("Knobs", "K", lambda scene: panels.knobs(session, step, scene.desk, heard))}
+    there = {
+        panels.KNOBS: Panel(
+            "Knobs",
+            "K",
+            lambda scene: panels.knobs(session, step, scene.desk, heard, scene.facts, mine=attempt is not None),
+        )
+    }
     if found is None or found.leads:
         interview = pages.get("interview")
         there["notes"] = Panel(

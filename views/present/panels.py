@@ -15,6 +15,7 @@ from views.knob_form import knob_form, reset
 from views.memory import Desk
 from views.practice.clock import CLOCK, clock_bar
 from views.practice.curveball_bar import curveball_beside, curveball_told
+from views.practice.evidence import pin_to_notes
 from views.practice.notes import own_answer
 from views.present.room import PANEL
 from views.session import Session
@@ -77,15 +78,21 @@ def talk(scenario: Scenario, step: Step, begun: datetime, moment: datetime) -> d
     }  # fmt: skip
 
 
-def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None) -> None:
-    """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play."""
+def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None, facts: Facts, *, mine: bool) -> None:
+    """The knobs of the step, beside the figure that they move; all others folded. Over them a curveball in play.
+
+    `mine`: whoever sits here is in the interview, and may keep a run of it as evidence. `facts` are those of the run.
+    """
     if session.place.curveball is not None:
         curveball_beside(session, desk, attempt)
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
-    st.button("Reset all", key="reset-shown", on_click=reset, args=(session,),
-              disabled=session.place.turned == session.start)  # fmt: skip
+    with st.container(horizontal=True):
+        st.button("Reset all", key="reset-shown", on_click=reset, args=(session,),
+                  disabled=session.place.turned == session.start)  # fmt: skip
+        if attempt is not None and mine:
+            pin_to_notes(session, attempt, facts)
     knob_form(session, every, here, columns=1)
     fold = st.expander("All other knobs", key=f"{session.scenario.key}-other-knobs", on_change="rerun")
     if fold.open:
@@ -116,12 +123,12 @@ def interviewer(session: Session, step: Step, facts: Facts) -> None:
     st.markdown("### You ask")
     st.markdown(f"> {filled(step.prompt, facts)}")
     _follow_ups(step, facts, "Then you ask")
+    st.markdown("### You listen for")
     with st.expander("The common mistake"):
         st.markdown(filled(step.mistake, facts))
     with st.expander("Senior and staff"):
         st.markdown(f"**Senior.** {filled(step.senior, facts)}")
         st.markdown(f"**Staff.** {filled(step.staff, facts)}")
-    st.markdown("### You listen for")
     for each in rubric().dimensions:
         if step in each.looked_at(session.scenario):
             with st.expander(each.title):

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.engine import flat
+from pipelines.knobs import said
 from scenarios.prose import filled
+from scenarios.scenario import Experiment
 from scenarios.slides import Slide
 from views.charts.words import sentence
 from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
 from views.memory import Desk
-from views.place import Place, around, knobs_of, start
+from views.place import Place, around, knobs_of
 from views.present.screen import Screen, screen
 from views.present.shared import draw_shared
 from views.session import Session
@@ -21,6 +26,7 @@ from views.session import Session
 HERE = Path(__file__).parent
 _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
 
+MOST_TOLD = 3  # turned knobs
 _REPORTED = "present:screen"
 
 
@@ -39,37 +45,59 @@ def beside(deck: Sequence[Slide], place: Place, by: int) -> Place | None:
     return replace(place, step=slide.step.key, figure=slide.figure or "")
 
 
-def draw(scene: Scene, plain: Sheet, seen: Screen, under: str = "") -> None:
-    """The slide at the scene's place; a figure that fits the screen already goes on the `plain` sheet.
-
-    `under` is said over the figure, under a curveball in play, in Markdown.
+def head(session: Session) -> DeltaGenerator | None:
+    """What stands over the slide at the session's place, of which nothing has to be computed: the step, turned knobs,
+    what was said of a curveball. Returns the place for what came of that, or of an experiment, if either is there.
     """
-    step = scene.scenario.step(scene.place.step)
-    turned = scene.place.turned != start(scene.place, scene.scenario, scene.answer)
-    st.html(f'<p class="slide-step">{step.number} {step.title}{" · knobs turned" * turned}</p>')
-    words = "" if scene.place.curveball is None else f"> {scene.scenario.curveball(scene.place.curveball).say}\n\n"
-    if words + under:
-        with st.container(key="slide-under"):
-            st.markdown(words + under)
+    curveball = session.place.curveball
+    st.html(f'<p class="slide-step">{escape(named(session))}</p>')
+    if curveball is None and ran(session) is None:
+        return None
+    with st.container(key="slide-under"):
+        if curveball is not None:
+            st.markdown(f"> {session.scenario.curveball(curveball).say}")
+        return st.empty()
+
+
+def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
+    """The slide at the scene's place, under its head; a figure that fits the screen already goes on `plain`."""
     if scene.place.figure:
         draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, st.session_state)
         return
     with st.container(key="slide-question"):
-        st.markdown(f"# {filled(step.prompt, scene.facts)}")
+        st.markdown(f"# {filled(scene.scenario.step(scene.place.step).prompt, scene.facts)}")
+
+
+def named(session: Session) -> str:
+    """Which step this is, and which knobs are turned: the first of them, and how many more."""
+    step, begun, mine = session.scenario.step(session.place.step), session.start, session.place.turned
+    now = flat(session.knobs)
+    told = said(session.knobs, {name: now[name] for name in {**begun, **mine} if mine.get(name) != begun.get(name)})
+    more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    return f"{step.number} {step.title}" + (f" · turned: {', '.join(told[:MOST_TOLD])}{more}" if told else "")
+
+
+def ran(session: Session) -> Experiment | None:
+    """The experiment of the step whose run stands there, if one does."""
+    place = session.place
+    for experiment in session.scenario.step(place.step).front.experiments:
+        before, after = around(place, session.answer, experiment)
+        if (place.turned, place.pinned) == (after.turned, after.pinned) and after.turned != before.turned:
+            return experiment
+    return None
 
 
 def moved(session: Session, desk: Desk) -> str:
-    """What the experiment of the step that was run moved, in Markdown; nothing where none was."""
-    answer, place = session.answer, session.place
-    for experiment in session.scenario.step(place.step).front.experiments:
-        before, after = around(place, answer, experiment)
-        if (place.turned, place.pinned) == (after.turned, after.pinned) and after.turned != before.turned:
-            facts = [desk.facts(answer.facts, desk.run(knobs_of(each.turned, answer))) for each in (before, after)]
-            return " · ".join(
-                f"**{sentence(answer.kinds[name].label)}** {facts[0][name].written()} → {facts[1][name].written()}"
-                for name in experiment.expect
-            )
-    return ""
+    """What the experiment that was run moved, in Markdown; nothing where none was."""
+    experiment, answer = ran(session), session.answer
+    if experiment is None:
+        return ""
+    places = around(session.place, answer, experiment)
+    before, after = (desk.facts(answer.facts, desk.run(knobs_of(each.turned, answer))) for each in places)
+    return " · ".join(
+        f"**{sentence(answer.kinds[name].label)}** {before[name].written()} → {after[name].written()}"
+        for name in experiment.expect
+    )
 
 
 def screen_now(share: float) -> Screen:

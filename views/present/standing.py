@@ -35,7 +35,10 @@ def standing(sight: Sight) -> Standing:
     ended = " · the interview is over" if held is not None and held.over(now()) else ""
     stands = f"{len(sight.guests)} here{ended}{voted}"
     changed = held.changed if held is not None else 0
-    return {"over": False, "version": room.version, "asks": asks, "held": changed, "stands": stands}
+    crowd = f"{len(sight.guests)} {len(sight.votes)}"
+    return {
+        "over": False, "version": room.version, "asks": asks, "held": changed, "crowd": crowd, "stands": stands,
+    }  # fmt: skip
 
 
 def routes() -> list[WebSocketRoute]:

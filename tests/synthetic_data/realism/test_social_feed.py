@@ -30,10 +30,11 @@ def test_every_quantity_names_its_source_and_year(table: pd.DataFrame) -> None:
     assert table["quantity"].is_unique
 
 
-def test_reports_for_each_like_are_those_of_the_log(world: SocialFeed, table: pd.DataFrame) -> None:
+def test_reports_for_each_like_are_those_of_the_rates_beside_them(world: SocialFeed, table: pd.DataFrame) -> None:
     here = table.set_index("quantity")["here"]
     log = world.impressions
-    assert here["reports for each like"] == log["report"].sum() / log["like"].sum()
+    counts = action_rates(world).set_index("action")["n"]
+    assert here["reports for each like"] == counts["report"] / counts["like"]
     assert here["posts looked at before leaving, mean"] == log[c.LOOKED].sum() / len(world.openings)
 
 

@@ -16,6 +16,7 @@ from pipelines.answers import ANSWERS
 from pipelines.commands import turned
 from pipelines.engine import Cache
 from pipelines.facts import written
+from practice.comeback import finely
 from practice.rubric import rubric
 from scenarios.shelf import scenario
 from scenarios.slides import slides
@@ -180,17 +181,17 @@ def test_what_was_handed_in_and_how_it_was_scored_is_in_every_file(
 ) -> None:
     ball = hostile.scenario.curveballs[0]
     kind = ANSWER.kinds[ball.figure]
-    usual, hit, then, best = (written(value, kind.form) for value in (0.5, 0.25, 0.3, 0.45))
+    usual, hit, then, best = (written(value, finely(kind.form)) for value in (0.5, 0.25, 0.3, 0.45))
     text = said(write(hostile) if write is markdown else read(write(hostile)).text)
     for told in (
         ball.title, f"{sentence(kind.label)}: {usual} usually, {hit} after it, {then} handed in.", "Turned Trees: 25.",
-        f"Won back 25% of the way from {hit} to {best}, the best that a search over the knobs found.", "who answered",
-        "who listened", rubric().level(2), rubric().dimensions[-1].title,
+        f"Won back 25% of the way from {hit} to {best}, the best that a search over the knobs found.", "the candidate",
+        "a peer", rubric().level(2), rubric().dimensions[-1].title,
     ):  # fmt: skip
         assert said(told) in text
     # A curveball of another version is left out; one's own score comes first.
     assert "of-another-version" not in text
-    assert text.index("who answered") < text.index("who listened")
+    assert text.index("the candidate") < text.index("a peer")
     for nothing in ("After the curveball", "Curveball:", "How it was scored", "interviewed", "In my own words"):
         assert nothing not in write(plain)
 

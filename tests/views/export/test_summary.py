@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines import judge
@@ -81,3 +83,11 @@ def test_where_the_knobs_give_no_answer_foreseen_they_are_told_themselves() -> N
     title = type(ANSWER.knobs["world"]).model_fields["pins"].title
     found = summary(at(**{name: 2}))
     assert found.assumptions[0] == (QUESTIONS[0].ask, f"{title}: 2.")
+
+
+def test_what_was_handed_in_is_one_change_also_where_the_figures_are_of_it(hostile: Exported) -> None:
+    ball = hostile.scenario.curveballs[0]
+    place = replace(hostile.scene.place, turned={"ranking.trees": 25, **ball.naive}, curveball=ball.key)
+    found = summary(replace(hostile, scene=replace(hostile.scene, place=place)))
+    assert [point.what for point in found.changed] == [f"After the curveball “{ball.title}”."]
+    assert (found.heading, len(found.looked_at)) == ("One point that was changed, one to compare", 1)

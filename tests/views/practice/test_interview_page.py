@@ -104,7 +104,7 @@ def test_a_first_visit_offers_every_question_and_the_published_minutes(store):
     app = opened()
     assert len(app.selectbox(key="interview-question").options) == 3
     assert "45 minutes, in 7 phases" in said(app)
-    assert "A phase has minutes of its own, not those on its steps' pages" in said(app)
+    assert "A phase has minutes of its own: those on the steps' pages" in said(app)
     assert "None yet." in said(app)
 
 
@@ -259,7 +259,7 @@ def test_curveballs_handed_in_by_themselves_are_listed_the_newest_first(store):
     store.put(*made, begun_one := begun(), alone(attempt=begun_one.id), alone(curveball="gone", at=now()))
     app = opened()
     shown = [each.value.split(" · ")[1] for each in app.caption if "a search" in each.value]
-    way = "of the way from 30% to 50%, the best that a search over the knobs found"
+    way = "of the way from 30.0% to 50.0%, the best that a search over the knobs found"
     assert shown == [f"Won back {share}% {way}" for share in (50, 0, 5, 10, 15)]
     assert said(app).count(f"**{QUESTION.front.title}: {BALL.title}**") == 4
     assert said(app).count("**A curveball that is not here**") == 1

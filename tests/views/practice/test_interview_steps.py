@@ -234,7 +234,7 @@ def test_an_interview_deleted_elsewhere_does_not_come_back_with_its_clock(store)
 
 def test_what_breaks_a_limit_cannot_be_handed_in(store):
     app = opened(KEY, curveball=LIMITED.key)
-    assert "Broken" in said(app)
+    assert "Limit broken" in said(app)
     assert "<dt>Won back</dt><dd><strong>nothing: a limit is broken</strong>" in cells(app)
     assert any("it cannot be handed in" in each.value for each in app.caption)
     assert app.button(key="hand-in").disabled
@@ -253,7 +253,7 @@ def test_what_was_handed_in_stands_whatever_is_turned_afterwards(store):
     put(store, attempt, spoken=True)
     store.put(comeback(attempt, ELSEWHERE.key))
     app = opened(KEY, attempt=str(attempt.id), curveball=ELSEWHERE.key, **{"ranking.trees": "5"})
-    assert "<dt>Handed in</dt><dd><strong>40%</strong>" in cells(app)
+    assert "<dt>Handed in</dt><dd><strong>40.0%</strong>" in cells(app)
     assert "<dt>Won back</dt><dd><strong>50%</strong>" in cells(app)
 
 

@@ -109,7 +109,7 @@ def test_a_comeback_says_the_share_won_back_and_opens_what_was_handed_in():
     )  # fmt: skip
     app = opened(attempt)
     shown = "\n".join(each.value for each in app.markdown)
-    assert "Won back 50% of the way from 40% to 50%, the best that a search over the knobs found." in shown
+    assert "Won back 50% of the way from 40.0% to 50.0%, the best that a search over the knobs found." in shown
     assert ball.say in shown
     assert any(f"curveball={ball.key}" in each.proto.url for each in app.get("link_button"))
 

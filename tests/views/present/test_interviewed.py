@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.answers import ANSWERS
 from pipelines.facts import written
-from practice.comeback import draw
+from practice.comeback import draw, finely
 from practice.comeback import standing as stands
 from practice.database import connect
 from practice.interview import ended
-from practice.records import Attempt, Comeback, Learner, Score, now
+from practice.records import Attempt, Comeback, Evidence, Learner, Score, now
 from practice.rubric import rubric
 from practice.where import database
 from scenarios.shelf import scenario
@@ -94,7 +94,7 @@ def test_who_follows_sees_what_is_to_be_won_back_what_was_handed_in_and_hands_in
     thrown(leader)
     leader.slider(key=SLIDER).set_value(30).run()
     found = stands(ANSWERS[KEY], BALL, {**BALL.given, KNOB: 30})
-    usual, hit, then = (written(each, KIND.form) for each in (found.usual, found.hit, found.now))
+    usual, hit, then = (written(each, finely(KIND.form)) for each in (found.usual, found.hit, found.now))
     for app in (leader, again(reader)):
         assert f"**Win back {KIND.label}:** {usual} usually, {hit} after it, **{then} now**." in said(app)
         assert all(limit.sentence in said(app) for limit in found.limits)
@@ -110,9 +110,9 @@ def test_who_follows_sees_what_is_to_be_won_back_what_was_handed_in_and_hands_in
 
 def test_a_curveball_that_turns_knobs_itself_is_not_said_to_have_been_turned(leader):
     thrown(leader)
-    assert not any("knobs turned" in each for each in html(leader))
+    assert not any(" · turned: " in each for each in html(leader))
     leader.slider(key=SLIDER).set_value(30).run()
-    assert any("knobs turned" in each for each in html(leader))
+    assert any(" · turned: " in each for each in html(leader))
 
 
 def test_who_asks_has_the_curveball_over_the_words_of_the_step(leader):
@@ -198,6 +198,30 @@ def test_who_leads_is_the_candidate_and_may_look_without_scoring(leader, store, 
     assert not any("His." in each.value for each in page.text)
     next(each for each in page.button if each.label == "Show them now").click().run()
     assert any("His." in each.value for each in page.text)
+
+
+def test_a_guest_is_not_offered_the_name_of_whose_file_it_is(leader):
+    reader = pressed(follower(leader), "panel-room")
+    assert reader.text_input(key=f"join-{params(leader)['room']}-name").value == ""
+
+
+def test_who_leads_has_their_page_drawn_anew_for_who_comes_and_who_votes(leader):
+    assert (live(leader)["counts"], live(leader)["crowd"]) == (True, "1 0")  # the panel with the room's guests is open
+    reader = follower(leader)
+    assert live(named(reader, "Bo"))["crowd"] == "2 0"
+    assert live(reader)["counts"] is False
+    assert live(pressed(leader, "panel-room"))["counts"] is False
+    assert live(pressed(pressed(leader, "panel-ask"), "ask-0-0"))["counts"] is True
+    assert live(pressed(leader, "reveal"))["counts"] is False
+
+
+def test_a_run_is_kept_as_evidence_on_the_stage_by_the_candidate_alone(leader, store, attempt):
+    pressed(leader, "panel-knobs").slider(key=SLIDER).set_value(30).run()
+    pressed(leader, "pin-to-notes")
+    (kept,) = store.find(Evidence, attempt=attempt.id)
+    assert (kept.step, dict(kept.params)) == ("ranking", {"step": "ranking", KNOB: "30"})
+    reader = pressed(follower(leader), "panel-knobs")
+    assert "pin-to-notes" not in {each.key for each in reader.button}
 
 
 def test_a_room_of_another_interview_is_no_way_in(leader, store, attempt):

@@ -102,7 +102,7 @@ def test_a_knob_beside_the_slide_changes_its_figure_and_the_address_and_is_reset
     app.slider(key=SLIDER).set_value(5).run()
     assert params(app)[KNOB] == "5"
     assert drawn(app) != before
-    assert any("knobs turned" in each for each in html(app))
+    assert any("8 Ranking · turned: Trees: 5<" in each for each in html(app))
     # The next slide is of the same run.
     assert params(pressed(app, "back"))[KNOB] == "5"
     pressed(pressed(app, "next"), "reset-shown")
