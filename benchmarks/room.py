@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from benchmarks.running import IDLE, ROOT
 from pipelines.answers import ANSWERS
 from scenarios.shelf import scenario
 from scenarios.slides import Slide, slides
-from views.place import Place, to_params, turn
+from views.place import Place, headline, to_params, turn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -58,9 +59,7 @@ class Leader:
     @property
     def shown(self) -> Shown:
         """What a follower is to see."""
-        step = self._scenario.step(self.place.step)
-        turned = " · knobs turned" if self.place.turned else ""
-        line = f'<p class="slide-step">{step.number} {step.title}{turned}</p>'
+        line = f'<p class="slide-step">{escape(headline(self.place, self._scenario, self._answer))}</p>'
         return Shown(to_params(self.place, self._scenario), line)
 
     def move(self, key: str, by: int) -> None:

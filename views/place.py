@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pipelines.answer import Answer
 from pipelines.engine import AllKnobs, flat
-from pipelines.knobs import KnobError, Value
+from pipelines.knobs import KnobError, Value, said
 from practice.comeback import locked
 from practice.room import CODE
 from scenarios.scenario import Experiment, Question, Scenario, Step
@@ -20,6 +20,7 @@ ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
 PRESENT, FIGURE, ROOM = "present", "figure", "room"
 NOT_KNOBS = (STEP, MOMENT, ATTEMPT, CURVEBALL, ASK, PRESENT, FIGURE, ROOM)
 MOST_MOMENTS = 10_000
+MOST_TOLD = 3  # turned knobs
 
 Turned = Mapping[str, Value]
 
@@ -107,6 +108,20 @@ def start(place: Place, scenario: Scenario, answer: Answer) -> Turned:
     """The knobs as they are turned before a reader turns any: none, or as a curveball left them."""
     given = {} if place.curveball is None else scenario.curveball(place.curveball).given
     return only_turned(answer, given)
+
+
+def headline(place: Place, scenario: Scenario, answer: Answer) -> str:
+    """Which step a place is at, and which knobs are turned there: the first of them, and how many more."""
+    step = scenario.step(place.step)
+    if not place.turned and place.curveball is None:
+        return f"{step.number} {step.title}"
+    begun = start(place, scenario, answer)
+    knobs = knobs_of(place.turned, answer)
+    now = flat(knobs)
+    moved = [name for name in {**begun, **place.turned} if place.turned.get(name) != begun.get(name)]
+    told = said(knobs, {name: now[name] for name in moved})
+    more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    return f"{step.number} {step.title}" + (f" · turned: {', '.join(told[:MOST_TOLD])}{more}" if told else "")
 
 
 def to_params(place: Place, scenario: Scenario) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cache
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from practice.records import Attempt
@@ -20,16 +22,30 @@ from views.present import panels
 from views.present.bar import bar, blank, counted, panel
 from views.present.live import live
 from views.present.question import ask_menu, card_of, question
-from views.present.room import Attendance, in_turn
+from views.present.room import Attendance, turn_of
 from views.present.room_panel import over, room_panel
 from views.present.screen import Screen
 from views.present.slide import curtain, draw, fitted, head, moved, screen_now
+from views.present.turn import in_turn
 from views.session import Session
 
 # How the slide and the panel beside it share the width.
 MAIN, SIDE = 5, 3
 # Pixels that a curveball's words take over a figure, and a line of figures that an experiment moved.
 BALL, LINE = 110, 45
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What of the stage needs no run: where progress and the room's standing are told, what stands beside the slide,
+    the slide, and under its head the place for what was won back or moved, if there is anything to say.
+    """
+
+    progress: DeltaGenerator
+    standing: DeltaGenerator
+    side: DeltaGenerator | None
+    slide: DeltaGenerator
+    under: DeltaGenerator | None
 
 
 def present_page(
@@ -43,53 +59,68 @@ def present_page(
     step, heard = session.scenario.step(session.place.step), _heard(attempt, found)
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
-    with st.bottom:
-        held = found.held.attempt if found is not None and found.held is not None else None
-        progress, standing = bar(session, attempt or held, found, names)
-
+    chosen = panel(names)
+    # Drawn once something has to be waited for, or else with all the rest.
+    frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names))
+    card = card_of(found.room) if found is not None and found.following else None
     computed: list[str] = []
 
     def say(what: str) -> None:
         computed.append(what)
-        progress.caption(f":material/hourglass_top: Computing: {what} …")
+        frame().progress.caption(f":material/hourglass_top: Computing: {what} …")
 
-    desk = Desk(session.answer.pipeline, say)
+    with in_turn(turn_of(found), lambda: say("figures")):
+        desk = Desk(session.answer.pipeline, say)
+        under = _under(session, desk, heard) if card is None else ""
+        seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
+        if under:
+            seen = replace(seen, taken=BALL if session.place.curveball else LINE)
+        scene = _scene(session, desk, seen)
+        drawn = frame()
+        if drawn.under is not None:
+            drawn.under.markdown(under)
+        if drawn.side is not None and chosen:
+            with drawn.side, st.container(key="panel"):
+                beside[chosen].draw(scene)
+        with drawn.slide:
+            if card is not None and found is not None:
+                question(session, desk, found, card, seen)
+            else:
+                draw(scene, PageSheet(session), seen)
+        if computed:
+            counted(drawn.progress, session)
+        fitted(seen)
+        tell_the_browser()
+        if blank(found):
+            curtain()
+        if found is not None:
+            live(session, found, drawn.standing)
+
+
+def _frame(
+    session: Session,
+    attempt: Attempt | None,
+    found: Attendance | None,
+    pages: Mapping[str, StreamlitPage],
+    complaints: list[str],
+    names: Mapping[str, tuple[str, str]],
+) -> _Frame:
+    """Draw it."""
+    held = found.held.attempt if found is not None and found.held is not None else None
+    with st.bottom:
+        progress, standing = bar(session, attempt or held, found, names)
     if complaints:
         st.warning("The link was not all understood.")
         st.text("\n".join(complaints))
-    chosen = panel(names)
-    main, side = st.columns([MAIN, SIDE], gap="medium") if chosen else (nullcontext(), None)
-    seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
-    card = card_of(found.room) if found is not None and found.following else None
-    # What needs no run stands there at once.
+    main, side = st.columns([MAIN, SIDE], gap="medium") if panel(names) else (nullcontext(), None)
     with main:
         if found is not None and found.interviewed:
             over(found, pages)
         slide = st.container(key="slide")
         with slide:
-            under = head(session) if card is None else None
-    if under is not None:
-        under.markdown(_under(session, desk, heard))
-        seen = replace(seen, taken=BALL if session.place.curveball else LINE)
-    scene = _scene(session, desk, seen)
-    # Whoever waits for a run holds up nobody.
-    with in_turn(found):
-        if side is not None and chosen:
-            with side, st.container(key="panel"):
-                beside[chosen].draw(scene)
-        with slide:
-            if card is not None and found is not None:
-                question(session, desk, found, card, seen)
-            else:
-                draw(scene, PageSheet(session), seen)
-    if computed:
-        counted(progress, session)
-    fitted(seen)
-    tell_the_browser()
-    if blank(found):
-        curtain()
-    if found is not None:
-        live(session, found, standing)
+            asked = found is not None and found.following and card_of(found.room) is not None
+            under = None if asked else head(session)
+    return _Frame(progress, standing, side, slide, under)
 
 
 def _heard(attempt: Attempt | None, found: Attendance | None) -> Attempt | None:

@@ -1,6 +1,5 @@
 """Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from views.present.watch import Sight
 from views.session import Session
 
 if TYPE_CHECKING:
+    import threading
+
     from practice.rooms import Held
 
 NAME = TypeAdapter(Name)
@@ -164,13 +165,13 @@ def steered(session: Session, found: Attendance, *, blank: bool) -> None:
         _knows(rooms().steer(found.room.code, found.token or "", blank=blank))
 
 
-def in_turn(found: Attendance | None) -> AbstractContextManager[object]:
-    """Within it a page is drawn: of those who follow, one after the other.
+def turn_of(found: Attendance | None) -> "threading.Lock | None":
+    """What who follows holds while their page is drawn: of those, one after the other; None for all others.
 
     Who leads, is alone or looks around has a page of their own, for which nobody is to wait.
     """
     follows = found is not None and found.following and not found.leads
-    return watch().turn(found.room.code) if found is not None and follows else nullcontext()
+    return watch().turn(found.room.code) if found is not None and follows else None
 
 
 def guest_of(sight: Sight) -> Guest | None:

@@ -8,8 +8,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pipelines.engine import flat
-from pipelines.knobs import said
 from scenarios.prose import filled
 from scenarios.scenario import Experiment
 from scenarios.slides import Slide
@@ -18,7 +16,7 @@ from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
 from views.memory import Desk
-from views.place import Place, around, knobs_of
+from views.place import Place, around, headline, knobs_of
 from views.present.screen import Screen, screen
 from views.present.shared import draw_shared
 from views.session import Session
@@ -26,7 +24,6 @@ from views.session import Session
 HERE = Path(__file__).parent
 _STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
 
-MOST_TOLD = 3  # turned knobs
 _REPORTED = "present:screen"
 
 
@@ -50,7 +47,7 @@ def head(session: Session) -> DeltaGenerator | None:
     what was said of a curveball. Returns the place for what came of that, or of an experiment, if either is there.
     """
     curveball = session.place.curveball
-    st.html(f'<p class="slide-step">{escape(named(session))}</p>')
+    st.html(f'<p class="slide-step">{escape(headline(session.place, session.scenario, session.answer))}</p>')
     if curveball is None and ran(session) is None:
         return None
     with st.container(key="slide-under"):
@@ -68,19 +65,14 @@ def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
         st.markdown(f"# {filled(scene.scenario.step(scene.place.step).prompt, scene.facts)}")
 
 
-def named(session: Session) -> str:
-    """Which step this is, and which knobs are turned: the first of them, and how many more."""
-    step, begun, mine = session.scenario.step(session.place.step), session.start, session.place.turned
-    now = flat(session.knobs)
-    told = said(session.knobs, {name: now[name] for name in {**begun, **mine} if mine.get(name) != begun.get(name)})
-    more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-    return f"{step.number} {step.title}" + (f" · turned: {', '.join(told[:MOST_TOLD])}{more}" if told else "")
-
-
 def ran(session: Session) -> Experiment | None:
     """The experiment of the step whose run stands there, if one does."""
     place = session.place
+    touched = {*place.turned, *place.pinned}
     for experiment in session.scenario.step(place.step).front.experiments:
+        # Most pages are of no experiment's run; to work out where one leads takes a millisecond.
+        if not touched & {*experiment.given, *experiment.turn}:
+            continue
         before, after = around(place, session.answer, experiment)
         if (place.turned, place.pinned) == (after.turned, after.pinned) and after.turned != before.turned:
             return experiment
