@@ -17,9 +17,13 @@ def never() -> None:
 
 
 def test_it_is_ones_turn_alone_and_over_also_after_an_error(lock):
-    with pytest.raises(RuntimeError), in_turn(lock, never):
-        assert lock.locked()
-        raise RuntimeError
+    def draw():
+        with in_turn(lock, never):
+            assert lock.locked()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        draw()
     assert not lock.locked()
 
 
