@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from views.charts.style import Theme, note, wrap
 
 LETTER, LINE, LONGEST, MARK = 7.4, 19.0, 20, 7.0
@@ -13,6 +16,7 @@ BESIDE, AWAY = 13.0, 6.0  # pixels from a mark within which a label is beside it
 
 Place = tuple[str, str, float, float]
 Box = tuple[float, float, float, float]
+Floats = NDArray[np.float64]
 # Where a label may stand, liked best first: to which side its anchor lies, and how far its box is from the mark.
 NEAR: tuple[Place, ...] = (
     ("center", "bottom", 0, 9), ("right", "middle", -10, 0), ("right", "bottom", 8, 9), ("left", "bottom", -8, 9),
@@ -46,26 +50,39 @@ class Screen:
     labels: list[Box] = field(default_factory=list)
     lines: list[list[Box]] = field(default_factory=list)
 
-    def crowding(self, name: str, place: Place) -> float:
-        """How much stands in the way of a label: the edge weighs most, then other labels, then lines and marks."""
+    def __post_init__(self) -> None:
+        self._marks = _boxes([(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in self.at.values()])
+        self._remember()
+
+    def _remember(self) -> None:
+        """Labels and lines as arrays; a line is many boxes, of which `_of_line` says to which each belongs."""
+        self._labels, self._parts = _boxes(self.labels), _boxes([part for line in self.lines for part in line])
+        self._of_line = _of([len(line) for line in self.lines])
+
+    def crowding(self, name: str, places: Sequence[Place]) -> Floats:
+        """How much stands in the way of a label at each of some places.
+
+        The edge weighs most, then other labels, then lines and marks.
+        """
         x, y = self.at[name]
-        box = _box(name, x, y, place)
-        outside = box[0] < -10 or box[2] > self.width or box[1] < 0 or box[3] > self.height
-        marks = [(a - MARK, b - MARK, a + MARK, b + MARK) for a, b in self.at.values()]
-        line = _line(x, y, place)
-        over = sum(_meet(box, other) for other in self.labels)
-        crossed = sum(any(_meet(box, part) for part in other) for other in self.lines)
-        crossed += sum(any(_meet(part, other) for part in line) for other in self.labels)
-        crossed += sum(any(_meet(p, q) for p in line for q in other) for other in self.lines)
-        hit = sum(any(_meet(part, mark) for part in [box, *line]) for mark in marks)
-        far = max(math.hypot(*place[2:]) - BESIDE, 0.0) // AWAY
-        return self.weight * (500 * outside + 100 * over + 20 * (crossed + hit) + far)
+        boxes, lines = _boxes([_box(name, x, y, place) for place in places]), [_line(x, y, place) for place in places]
+        parts, of_place = _boxes([part for line in lines for part in line]), _of([len(line) for line in lines]).T
+        outside = (boxes[:, 0] < -10) | (boxes[:, 2] > self.width) | (boxes[:, 1] < 0) | (boxes[:, 3] > self.height)
+        over = _meet(boxes, self._labels).sum(axis=1)
+        by_box = _meet(boxes, self._parts) @ self._of_line > 0
+        by_line = of_place @ (_meet(parts, self._parts) @ self._of_line) > 0
+        crossed = by_box.sum(axis=1) + by_line.sum(axis=1) + (of_place @ _meet(parts, self._labels) > 0).sum(axis=1)
+        hit = ((_meet(boxes, self._marks) > 0) | (of_place @ _meet(parts, self._marks) > 0)).sum(axis=1)
+        far = np.array([max(math.hypot(*place[2:]) - BESIDE, 0.0) // AWAY for place in places])
+        found: Floats = self.weight * (500 * outside + 100 * over + 20 * (crossed + hit) + far)
+        return found
 
     def put(self, name: str, place: Place) -> None:
         """Keep the room of a label, and of its line, free from others."""
         x, y = self.at[name]
         self.labels.append(_box(name, x, y, place))
         self.lines.append(_line(x, y, place))
+        self._remember()
 
     def keep_free(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Keep labels off the straight line from one point to another."""
@@ -73,6 +90,7 @@ class Screen:
         steps = max(int(math.hypot(to_x - x, to_y - y) / STEP), 1)
         way = [(x + (to_x - x) * i / steps, y + (to_y - y) * i / steps) for i in range(steps + 1)]
         self.lines.append([(a - STEP, b - STEP, a + STEP, b + STEP) for a, b in way])
+        self._remember()
 
 
 def placed(screens: Sequence[Screen], must: Sequence[str]) -> list[tuple[str, Place]]:
@@ -80,13 +98,11 @@ def placed(screens: Sequence[Screen], must: Sequence[str]) -> list[tuple[str, Pl
     named = []
     for name in sorted(screens[0].at, key=lambda name: must.index(name) if name in must else len(must)):
         wanted = name in must
-        crowding = [
-            (sum(screen.crowding(name, place) for screen in screens), order)
-            for order, place in enumerate(NEAR + FAR if wanted else NEAR)
-        ]
-        least, order = min(crowding)
-        if least == 0 or wanted:
-            place = (NEAR + FAR)[order]
+        places = NEAR + FAR if wanted else NEAR
+        crowding = np.sum([screen.crowding(name, places) for screen in screens], axis=0)
+        liked = int(np.argmin(crowding))
+        if wanted or crowding[liked] == 0:
+            place = places[liked]
             named.append((name, place))
             for screen in screens:
                 screen.put(name, place)
@@ -126,5 +142,17 @@ def _box(name: str, x: float, y: float, place: Place) -> Box:
     return left, low, left + wide, low + high
 
 
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _boxes(boxes: Sequence[Box]) -> Floats:
+    """A row each."""
+    return np.array(boxes, dtype=float).reshape(-1, 4)
+
+
+def _of(counts: Sequence[int]) -> Floats:
+    """Of things in a row, so many each of some groups, to which each belongs: a row a thing, a 1 in its column."""
+    return np.repeat(np.eye(len(counts)), counts, axis=0)
+
+
+def _meet(a: Floats, b: Floats) -> Floats:
+    """Which of some boxes meets which of others: a row for each of `a`, a column for each of `b`; 1 where it does."""
+    left, low, right, high = (a[:, [side]] for side in range(4))
+    return ((left < b[:, 2]) & (b[:, 0] < right) & (low < b[:, 3]) & (b[:, 1] < high)).astype(float)

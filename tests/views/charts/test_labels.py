@@ -29,11 +29,11 @@ def test_a_name_keeps_off_a_line() -> None:
     at = {"a": (100.0, 100.0), "b": (100.0, 200.0)}
     crossed, clear = Screen(300, 300, at), Screen(300, 300, at)
     crossed.keep_free(at["a"], at["b"])
-    assert crossed.crowding("a", NEAR[0]) > clear.crowding("a", NEAR[0])
+    assert crossed.crowding("a", NEAR[:1])[0] > clear.crowding("a", NEAR[:1])[0]
 
 
 def test_a_screen_of_less_weight_is_crowded_less() -> None:
-    places = [Screen(300, 300, CROWD, weight).crowding("method number 3", NEAR[0]) for weight in (1.0, 0.5)]
+    places = [Screen(300, 300, CROWD, weight).crowding("method number 3", NEAR[:1])[0] for weight in (1.0, 0.5)]
     assert places[1] == places[0] / 2 > 0
 
 
