@@ -12,7 +12,7 @@ from practice.records import Comeback
 from scenarios.curveballs import Curveball
 from scenarios.scenario import Scenario
 from views.place import Place, first_place
-from views.practice.curveball_bar import taken
+from views.practice.curveball import taken
 from views.practice.review import run_link
 from views.practice.when import when
 

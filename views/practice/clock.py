@@ -12,7 +12,7 @@ from practice.interview import PHASES, drew, elapsed, ended, going, paused, titl
 from practice.records import Attempt, now
 from scenarios.scenario import Scenario
 from views.place import ATTEMPT, ROOM, first_place
-from views.practice.curveball_bar import throw, waiting
+from views.practice.curveball import throw, waiting
 from views.practice.kept import keep, store, told
 from views.session import Session
 

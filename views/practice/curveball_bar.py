@@ -2,26 +2,24 @@
 
 from dataclasses import replace
 from functools import partial
-from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.answer import Answer
-from pipelines.answers import ANSWERS
 from pipelines.facts import written
 from pipelines.knobs import said
 from practice.comeback import Standing, finely, standing, won
 from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
-from scenarios.scenario import Scenario
 from views.charts.words import sentence
 from views.figures.stacked_table import stacked_table
 from views.memory import Desk
 from views.place import Place, Turned, from_params, only_turned, to_params
+from views.practice.curveball import handed_in, in_play, leave, session_key
 from views.practice.drawn import still_there
-from views.practice.kept import keep, learner, store, told
+from views.practice.kept import keep, learner, told
 from views.session import Session
 from views.strip import figures_in
 
@@ -29,39 +27,9 @@ from views.strip import figures_in
 ELSEWHERE = (1, 2, 3)
 
 
-def thrown(place: Place, answer: Answer, curveball: Curveball) -> Place:
-    """The place after a curveball: its world, and the run that it leaves pinned, so that every change is against it."""
-    given = only_turned(answer, curveball.given)
-    return replace(place, turned=given, pinned=given, curveball=curveball.key)
-
-
-def throw(session: Session, curveball: Curveball) -> None:
-    """Change the world as the interviewer says; what came before can be had back, also after a double click."""
-    if session.place.curveball == curveball.key:
-        return
-    session.undo = session.place
-    session.go(thrown(session.place, session.answer, curveball))
-
-
-def taken(scenario: Scenario, place: Place, curveball: Curveball) -> dict[str, str]:
-    """The parameters that throw a curveball from another page, as if this browser tab never had it in play."""
-    session = Session(scenario, ANSWERS[scenario.front.pipeline])
-    session.undo = None
-    st.session_state.pop(_session_key(scenario, curveball), None)
-    return to_params(thrown(place, session.answer, curveball), scenario)
-
-
-def waiting(scenario: Scenario, attempt: Attempt) -> Curveball | None:
-    """The curveball last drawn in an attempt, while nothing is handed in for it. Raises as `store`."""
-    last = next((each for each in scenario.curveballs if each.key in attempt.drawn[-1:]), None)
-    if last is None or store().find(Comeback, attempt=attempt.id, curveball=last.key):
-        return None
-    return last
-
-
 def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
     """What the interviewer said, and the place where `stand` says what came of it: its runs may take seconds."""
-    curveball = _in_play(session)
+    curveball = in_play(session)
     with st.container(border=True, key="curveball-bar"):
         words, place = st.columns([2, 3], gap="large")
         with words:
@@ -76,7 +44,7 @@ def curveball_bar(session: Session, attempt: Attempt | None) -> DeltaGenerator:
 
 def curveball_beside(session: Session, desk: Desk, attempt: Attempt | None) -> None:
     """The same beside a slide, which has what was said and `in_short` where it stands: little, over the knobs."""
-    curveball = _in_play(session)
+    curveball = in_play(session)
     with st.container(border=True, key="curveball-bar"):
         st.markdown(f"### Curveball: {curveball.title}")
         with st.container(horizontal=True):
@@ -90,7 +58,7 @@ def curveball_beside(session: Session, desk: Desk, attempt: Attempt | None) -> N
 
 def curveball_told(session: Session) -> None:
     """A curveball in play for who threw it: what to say, what to wait for, and what may be told of it."""
-    curveball = _in_play(session)
+    curveball = in_play(session)
     with st.container(border=True, key="curveball-told"):
         st.markdown(f"### Curveball: {curveball.title}")
         st.markdown(f"> {curveball.say}")
@@ -108,7 +76,7 @@ def _hint(curveball: Curveball) -> None:
 
 def _way_out(session: Session, attempt: Attempt | None) -> None:
     over = attempt is not None and attempt.ended is not None
-    st.button("Back to the usual world", key="leave-curveball", on_click=_leave, args=(session,), disabled=over)
+    st.button("Back to the usual world", key="leave-curveball", on_click=leave, args=(session,), disabled=over)
 
 
 def stand(
@@ -119,7 +87,7 @@ def stand(
     The share won back stands in the place that stays `in_sight` too, if there is one, beside the knobs that are turned
     for it.
     """
-    curveball, reading = _in_play(session), _reading(answer, desk)
+    curveball, reading = in_play(session), _reading(answer, desk)
     found, handed = _came(session, reading, desk, attempt)
     share = _won(found, handed, answer.kinds[curveball.figure].form)
     figures_in([*_cells(answer, curveball, found, handed), *share])
@@ -135,8 +103,8 @@ def _afterwards(
 ) -> None:
     """The hand-in, or what follows it."""
     if handed is not None:
-        _reveal(session, _in_play(session))
-        _elsewhere(session, reading, desk, _in_play(session), handed)
+        _reveal(session, in_play(session))
+        _elsewhere(session, reading, desk, in_play(session), handed)
     elif attempt is None or attempt.ended is None:
         st.button(
             "Hand in", key="hand-in", on_click=_hand_in, args=(session, attempt, session.place, found),
@@ -148,7 +116,7 @@ def _afterwards(
 
 def in_short(session: Session, desk: Desk, attempt: Attempt | None) -> str:
     """A curveball in play in one sentence, for all who look on: what is to be won back, and how far it is. Markdown."""
-    kind = session.answer.kinds[_in_play(session).figure]
+    kind = session.answer.kinds[in_play(session).figure]
     found, handed = _came(session, _reading(session.answer, desk), desk, attempt)
     if handed is not None:
         return f"**Handed in: {kind.label} {written(handed.now, finely(kind.form))}.** {won(handed, kind.form)}."
@@ -164,15 +132,11 @@ def _reading(answer: Answer, desk: Desk) -> Answer:
 
 def _came(session: Session, reading: Answer, desk: Desk, attempt: Attempt | None) -> tuple[Standing, Comeback | None]:
     """Where the candidate stands under the curveball in play, and what was handed in for it."""
-    curveball = _in_play(session)
+    curveball = in_play(session)
     found = standing(reading, curveball, _mine(session.place, reading), desk.cache)
     with told():
-        return found, _handed_in(session, attempt, curveball)
+        return found, handed_in(session, attempt, curveball)
     return found, None
-
-
-def _in_play(session: Session) -> Curveball:
-    return session.scenario.curveball(session.place.curveball or "")
 
 
 def _task(answer: Answer, curveball: Curveball) -> str:
@@ -219,26 +183,13 @@ def _share(share: float) -> str:
     return written(share, "percent")
 
 
-def _session_key(scenario: Scenario, curveball: Curveball) -> str:
-    return f"handed-in-{scenario.key}-{curveball.key}"
-
-
-def _handed_in(session: Session, attempt: Attempt | None, curveball: Curveball) -> Comeback | None:
-    """What was handed in for this curveball: in the attempt, or, without one, since it was thrown in this tab."""
-    if attempt is not None:
-        found = store().find(Comeback, attempt=attempt.id, curveball=curveball.key)
-        return found[-1] if found else None
-    handed: UUID | None = st.session_state.get(_session_key(session.scenario, curveball))
-    return None if handed is None else store().get(Comeback, handed)
-
-
 def _hand_in(session: Session, attempt: Attempt | None, drawn: Place, found: Standing) -> None:
     """Keep where the candidate stood when it was drawn: the figures and the link are of the same run."""
     with told():
         if not still_there(session, drawn):
             return
-        curveball = _in_play(session)
-        if _handed_in(session, attempt, curveball) is not None:
+        curveball = in_play(session)
+        if handed_in(session, attempt, curveball) is not None:
             return
         who = attempt.learner if attempt is not None else getattr(learner(), "id", None)
         if who is None:
@@ -250,7 +201,7 @@ def _hand_in(session: Session, attempt: Attempt | None, drawn: Place, found: Sta
             curveball=curveball.key, params=params, usual=found.usual, hit=found.hit, now=found.now, best=found.best,
         )  # fmt: skip
         if keep(comeback) and attempt is None:
-            st.session_state[_session_key(session.scenario, curveball)] = comeback.id
+            st.session_state[session_key(session.scenario, curveball)] = comeback.id
 
 
 def _reveal(session: Session, curveball: Curveball) -> None:
@@ -310,11 +261,3 @@ def _share_of(found: Standing) -> str:
     if not found.counts:
         return "nothing: a limit is broken"
     return "nothing to win" if found.share is None else _share(found.share)
-
-
-def _leave(session: Session) -> None:
-    """Back to what the candidate had; who came by a link goes to the defaults."""
-    had = session.undo or replace(session.place, turned={}, pinned={})
-    session.undo = None
-    st.session_state.pop(_session_key(session.scenario, _in_play(session)), None)
-    session.go(replace(session.place, turned=had.turned, pinned=had.pinned, curveball=None))

@@ -29,7 +29,7 @@ from views.charts.levels import level_name
 from views.place import ATTEMPT, Place, first_place, here_only, to_params
 from views.practice.alone import handed_in, practise_curveball
 from views.practice.clock import change
-from views.practice.curveball_bar import taken, waiting
+from views.practice.curveball import taken, waiting
 from views.practice.kept import keep, learner, store, told
 from views.practice.review import review
 from views.practice.score_form import Reader

@@ -60,9 +60,9 @@ def present_page(
     beside = _panels(session, step, attempt, found, pages)
     names = {key: (each.words, each.key) for key, each in beside.items()}
     chosen = panel(names)
-    # Drawn once something has to be waited for, or else with all the rest.
-    frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names))
     card = card_of(found.room) if found is not None and found.following else None
+    # Drawn once something has to be waited for, or else with all the rest.
+    frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names, asked=card is not None))
     computed: list[str] = []
 
     def say(what: str) -> None:
@@ -104,8 +104,10 @@ def _frame(
     pages: Mapping[str, StreamlitPage],
     complaints: list[str],
     names: Mapping[str, tuple[str, str]],
+    *,
+    asked: bool,
 ) -> _Frame:
-    """Draw it."""
+    """Draw it; where a question is `asked`, that has a head of its own."""
     held = found.held.attempt if found is not None and found.held is not None else None
     with st.bottom:
         progress, standing = bar(session, attempt or held, found, names)
@@ -118,7 +120,6 @@ def _frame(
             over(found, pages)
         slide = st.container(key="slide")
         with slide:
-            asked = found is not None and found.following and card_of(found.room) is not None
             under = None if asked else head(session)
     return _Frame(progress, standing, side, slide, under)
 

@@ -14,7 +14,7 @@ from practice.where import database
 from scenarios.shelf import scenario
 from tests.views.test_app import opened, params, said
 from views.place import Place, first_place, from_params, held, to_params
-from views.practice.curveball_bar import thrown
+from views.practice.curveball import thrown
 from views.practice.notes import note_at, take
 
 KEY = "recommendation"
