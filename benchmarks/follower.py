@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
@@ -32,10 +32,10 @@ KEPT_RUNS = 2
 
 
 class Shown(NamedTuple):
-    """What a page shows: the parameters of its address, and the line that says which step it is."""
+    """What a page shows: the line that says which step it is, and which of the slides, as `12 / 34`."""
 
-    params: dict[str, str]
     line: str
+    slide: str
 
 
 class Follower:
@@ -57,7 +57,7 @@ class Follower:
         self._idle = False
         self._kept: dict[str, tuple[int, Delta]] = {}
         self._runs = 0
-        self.shown = Shown({}, "")
+        self.shown = Shown("", "")
         self.arrived = 0.0
         self.charts, self.referred = 0, 0
 
@@ -147,7 +147,7 @@ class Follower:
             return
         self._runs += 1
         self._kept = {name: kept for name, kept in self._kept.items() if self._runs - kept[0] <= KEPT_RUNS}
-        shown = Shown(dict(parse_qsl(self._query)), self._line)
+        shown = Shown(self._line, self._drawn.get("count", ""))
         if shown != self.shown:
             self.shown, self.arrived = shown, time.perf_counter()
 

@@ -16,7 +16,7 @@ from benchmarks.running import IDLE, ROOT
 from pipelines.answers import ANSWERS
 from scenarios.shelf import scenario
 from scenarios.slides import Slide, slides
-from views.place import Place, headline, to_params, turn
+from views.place import Place, headline, turn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -60,15 +60,18 @@ class Leader:
     def shown(self) -> Shown:
         """What a follower is to see."""
         line = f'<p class="slide-step">{escape(headline(self.place, self._scenario, self._answer))}</p>'
-        return Shown(to_params(self.place, self._scenario), line)
+        deck = slides(self._scenario)
+        return Shown(line, f"{self._at(deck) + 1} / {len(deck)}")
 
     def move(self, key: str, by: int) -> None:
         """Press the key that leads so many slides on."""
         deck = slides(self._scenario)
-        at = deck.index(Slide(self._scenario.step(self.place.step), self.place.figure or None))
-        slide = deck[at + by]
+        slide = deck[self._at(deck) + by]
         self.place = replace(self.place, step=slide.step.key, figure=slide.figure or "")
         self._page.keyboard.press(key)
+
+    def _at(self, deck: Sequence[Slide]) -> int:
+        return deck.index(Slide(self._scenario.step(self.place.step), self.place.figure or None))
 
     def take_knob(self) -> None:
         """Have the knob at hand."""

@@ -33,7 +33,8 @@ class Place:
     changes are measured against, `moment` the judged request that cards and fates look at, None for a typical one.
     `attempt` is the interview that goes on, `curveball` what the interviewer said that changed the world. `ask` says
     that an experiment asks for a prediction before it runs. `present` says that the step is shown to others, one idea
-    at a time: its question, or the `figure` named; `room` is the code of the room in which that happens.
+    at a time: its question, or the `figure` named; `room` is the code of the room in which that happens. Who is `led`
+    there is wherever the room is, so their address names it and nothing else.
     """
 
     step: str
@@ -46,11 +47,12 @@ class Place:
     present: bool = False
     figure: str = ""
     room: str | None = None
+    led: bool = False
 
     @property
     def alone(self) -> "Place":
         """The same step, knobs and figures for whoever opens a link: in no interview and no room."""
-        return replace(self, attempt=None, present=False, figure="", room=None)
+        return replace(self, attempt=None, present=False, figure="", room=None, led=False)
 
     @property
     def against(self) -> str:
@@ -126,6 +128,8 @@ def headline(place: Place, scenario: Scenario, answer: Answer) -> str:
 
 def to_params(place: Place, scenario: Scenario) -> dict[str, str]:
     """The place as URL parameters; what is as by default is left out."""
+    if place.led and place.room is not None:
+        return {PRESENT: "true", ROOM: place.room}
     params = {} if place.step == scenario.step_keys[0] else {STEP: place.step}
     theirs = {} if place.curveball is None else scenario.curveball(place.curveball).world
     params |= {name: written(value) for name, value in place.turned.items() if name not in theirs}

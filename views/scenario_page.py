@@ -24,7 +24,7 @@ from views.place import here_only, knobs_of, link, standing_answer, turn
 from views.practice.clock import clock_bar
 from views.practice.curveball_bar import curveball_bar, stand
 from views.practice.notes import attended, own_answer
-from views.present.live import live, room_line
+from views.present.live import room_line
 from views.present.page import present_page
 from views.present.room import Attendance, attendance
 from views.session import Session, current
@@ -56,7 +56,8 @@ def _page(
     scenario, answer = session.scenario, session.answer
     step = scenario.step(session.place.step)
     _head(session, complaints, attempt)
-    room_place = room_line(session, room) if room is not None else None
+    if room is not None:
+        room_line(session, room)
     _rail(session)
     above = st.container(key="strip-place")
     if attempt is not None:
@@ -97,8 +98,6 @@ def _page(
         with standing:
             stand(session, answer, desk, attempt, behind)
     progress.caption(_counted(scenario, order, step, by_phase=attempt is not None), text_alignment="center")
-    if room is not None and room_place is not None:
-        live(session, room, room_place)
     to_the_top(f"{step.key} {session.place.curveball}")
 
 

@@ -1,6 +1,7 @@
 """A reader's place between two script runs: the URL and the session agree on it, and the newer word wins."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -52,8 +53,11 @@ class Session:
         return self.place.against
 
     def go(self, place: Place) -> None:
-        """Move the reader; called from a widget's callback, so this word is newer than the URL's."""
-        st.session_state[self._place] = place = held(place, self.scenario, self.answer)
+        """Move the reader; called from a widget's callback, so this word is newer than the URL's.
+
+        Whoever moves is led no longer.
+        """
+        st.session_state[self._place] = place = held(replace(place, led=False), self.scenario, self.answer)
         st.session_state[self._touched] = True
         self.after(place)
 

@@ -27,10 +27,9 @@ import streamlit as st
 said = Path(__file__).with_name("said.txt")
 def page():
     text = said.read_text()
-    st.query_params["said"] = text
     st.html(f'<p class="slide-step">{text} after {st.session_state.get("before")}</p>')
     st.plotly_chart({"data": [{"y": [0.123456789] * 2000}]}, key="chart")
-    drawn = {"code": "mine", "version": len(text)}
+    drawn = {"code": "mine", "version": len(text), "count": text.upper()}
     LIVE(key="live", data=drawn, on_news_change=lambda: st.session_state.update(before=text))
 if __name__ == "__main__":
     LIVE = st.components.v2.component("greenroom_live", js="export default () => {}", html="<p></p>")
@@ -60,7 +59,7 @@ def following_app(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def saying(text: str, before: str | None = None) -> Shown:
-    return Shown({"of": "mine", "said": text}, f'<p class="slide-step">{text} after {before}</p>')
+    return Shown(f'<p class="slide-step">{text} after {before}</p>', text.upper())
 
 
 def test_followers_open_a_page_hear_of_news_and_note_what_comes(
@@ -105,7 +104,7 @@ def test_who_does_not_get_the_slide_is_left_behind_and_without_anybody_nothing_i
 def test_a_follower_whom_no_server_answers_ends_without_a_fuss() -> None:
     with audience("http://127.0.0.1:1/room", 1) as followers:
         pass
-    assert followers[0].shown == Shown({}, "")
+    assert followers[0].shown == Shown("", "")
 
 
 def test_the_moves_lead_over_questions_and_figures_to_a_step_with_the_knob() -> None:

@@ -1,7 +1,7 @@
 """The line below a slide: back and next, what else a presenter has keys for, and the room."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -11,51 +11,89 @@ from practice.records import Attempt
 from scenarios.slides import Slide, slides
 from views.place import Place
 from views.practice.clock import brief_clock
-from views.present.live import way_back
+from views.present.live import Press, led, live, way_back
 from views.present.room import PANEL, Attendance, steered, wandered
 from views.present.slide import at, beside
 from views.session import Session
 
 BLANK = "present:blank"
+_PANEL, LEAVE = "panel-", "leave-stage"
 Panels = Mapping[str, tuple[str, str]]
 
 
-def bar(
-    session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels
-) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """All of it; returns the places where progress is told, and how a room stands.
+@dataclass
+class Progress:
+    """Where it is told what is computed, and then `rests`, in words; the `place` is made once there is something to
+    tell, where there is none.
+    """
+
+    row: DeltaGenerator
+    rests: str = ""
+    place: DeltaGenerator | None = None
+
+    def say(self, what: str) -> None:
+        """Tell something, in Markdown, in place of what was told before."""
+        self.place = (self.row if self.place is None else self.place).caption(what)
+
+    def done(self) -> None:
+        """It is computed."""
+        if self.place is not None:
+            self.place.caption(self.rests)
+
+
+def bar(session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels) -> Progress:
+    """All of it; returns where progress is told.
 
     `panels` are those there are, by key: the words of the button and its key on the keyboard. Who follows is led: a
-    key hit by chance does not take them off, and a page that thirty wait for is drawn sooner with fewer buttons.
+    key hit by chance does not take them off.
     """
-    follows = found is not None and found.following and not found.leads
-    deck = () if follows else slides(session.scenario)
-    with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        if deck:
-            _move(session, deck, -1)
+    row = st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    with row:
+        if found is not None and found.following and not found.leads:
+            _led(session, found, panels)
+            if attempt is not None:
+                brief_clock(session.scenario, attempt)
+            return Progress(row)
+        deck = slides(session.scenario)
+        _move(session, deck, -1)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             for key, (words, shortcut) in panels.items():
-                stands_out = panel(panels) == key or (key == "room" and found is not None and found.unnamed)
-                st.button(words, key=f"panel-{key}", shortcut=shortcut, on_click=_toggle, args=(key,),
-                          type="primary" if stands_out else "secondary")  # fmt: skip
+                st.button(words, key=_PANEL + key, shortcut=shortcut, on_click=_toggle, args=(key,),
+                          type="primary" if _stands_out(key, found, panels) else "secondary")  # fmt: skip
             _blank(session, found)
-            st.button("Look around" if follows else "Leave", key="leave-stage", shortcut="L",
-                      on_click=_leave, args=(session, found))  # fmt: skip
+            st.button("Leave", key=LEAVE, shortcut="L", on_click=_leave, args=(session, found))
         progress = st.caption(_counted(session))
         # The speaker's notes begin with it.
         if attempt is not None and panel(panels) != "notes":
             brief_clock(session.scenario, attempt)
-        room = st.container(key="room-live", width="content")
         if found is not None:
+            with st.container(key="room-live", width="content"):
+                live(session, found)
             way_back(found)
-        if deck:
-            _move(session, deck, 1)
-    return progress, room
+        _move(session, deck, 1)
+    return Progress(row, _counted(session), progress)
 
 
-def counted(progress: DeltaGenerator, session: Session) -> None:
-    """Say which slide this is, in the place where progress is told."""
-    progress.caption(_counted(session))
+def _led(session: Session, found: Attendance, panels: Panels) -> None:
+    """What of it there is for who follows."""
+    chosen = panel(panels)
+    presses = [
+        Press(_PANEL + key, words, shortcut, open=key == chosen, stands_out=_stands_out(key, found, panels))
+        for key, (words, shortcut) in panels.items()
+    ]
+
+    def pressed(key: str) -> None:
+        if key == LEAVE:
+            wandered(session, found)
+        else:
+            _toggle(key.removeprefix(_PANEL))
+
+    led(session, found, [*presses, Press(LEAVE, "Look around", "L")], _counted(session), pressed)
+
+
+def _stands_out(key: str, found: Attendance | None, panels: Panels) -> bool:
+    """Whether a panel's button does: the panel stands there, or its reader has not said yet who they are."""
+    return panel(panels) == key or (key == "room" and found is not None and found.unnamed)
 
 
 def _counted(session: Session) -> str:

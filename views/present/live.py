@@ -1,11 +1,11 @@
 """A page in a room: how the room stands, as the server tells it, and the page drawn anew once it has moved on."""
 
 import time
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from views.present.room import PANEL, Attendance, back, called
 from views.present.standing import standing
@@ -15,21 +15,54 @@ from views.session import Session
 _LIVE = st.components.v2.component(
     "greenroom_live",
     js=Path(__file__).with_suffix(".js").read_text("utf-8"),
-    html='<p class="standing"></p>',
+    html='<div class="led" hidden></div><p class="led-count"></p><p class="standing"></p>',
     isolate_styles=False,
 )
 
 
-def live(session: Session, found: Attendance, place: DeltaGenerator) -> None:
-    """Say in this place how the room stands, and listen for news; called after all else is drawn."""
+@dataclass(frozen=True)
+class Press:
+    """A button of who follows: what names it, its words and its key on the keyboard; `open` where it is one of a panel,
+    which stands there or not.
+    """
+
+    key: str
+    words: str
+    shortcut: str
+    open: bool | None = None
+    stands_out: bool = False
+
+
+def live(session: Session, found: Attendance) -> None:
+    """Say here how the room stands, and listen for news."""
+    _LIVE(key="live", data=_page(found), on_news_change=lambda: called(session, found))
+
+
+def led(
+    session: Session, found: Attendance, presses: Sequence[Press], count: str, pressed: Callable[[str], object]
+) -> None:
+    """The same for who follows, with their buttons and the number of the slide. `pressed` is told which of them was.
+
+    One part of the page where others have a dozen: thirty pages are drawn with every move, and each part of each one
+    costs all of them time.
+    """
+    data = {**_page(found), "presses": [asdict(each) for each in presses], "count": count}
+
+    def told() -> None:
+        key = (st.session_state.get("live") or {}).get("press")
+        if key in [each.key for each in presses]:
+            pressed(key)
+
+    _LIVE(key="live", data=data, on_news_change=lambda: called(session, found), on_press_change=told)
+
+
+def _page(found: Attendance) -> dict[str, object]:
     who = "You lead" if found.leads else "Following" if found.following else "Looking around"
     # Who leads sees on their page who came and who voted: it is drawn anew for each.
     counts = found.leads and (st.session_state.get(PANEL) == "room" or (found.room.asked and not found.room.revealed))
     mine = {"who": who, "leads": found.leads, "follows": found.following, "left": found.left_at, "counts": bool(counts)}
     # That it is another page than before the browser is to see also where the room stands as it did.
-    page = {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
-    with place:
-        _LIVE(key="live", data=page, on_news_change=lambda: called(session, found))
+    return {"code": found.room.code, "drawn": time.time(), **standing(found.sight), **mine}
 
 
 def news(sight: Sight, who: str) -> None:
@@ -44,14 +77,14 @@ def way_back(found: Attendance) -> None:
         st.button("Back to the room", key="back-to-room", type="primary", on_click=back, args=(found,))
 
 
-def room_line(session: Session, found: Attendance) -> DeltaGenerator:
-    """On a question's own page: that a room goes on, and the way back to it. Returns the place for `live`."""
+def room_line(session: Session, found: Attendance) -> None:
+    """On a question's own page: that a room goes on, and the way back to it."""
     with st.container(key="room-line", horizontal=True, vertical_alignment="center"):
         words = "**You lead a room.** Others follow step and knobs." if found.leads else "**In a room**"
         st.markdown(words, width="content")
-        place = st.container(key="room-live", width="content")
+        with st.container(key="room-live", width="content"):
+            live(session, found)
         way_back(found)
         if found.leads:
             st.button("Back on the stage", key="back-on-stage", type="primary",
                       on_click=lambda: session.go(replace(session.place, present=True)))  # fmt: skip
-    return place

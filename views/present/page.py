@@ -19,8 +19,7 @@ from views.practice.cookies import tell_the_browser
 from views.practice.curveball_bar import in_short
 from views.practice.notes import OnlyRead
 from views.present import panels
-from views.present.bar import bar, blank, counted, panel
-from views.present.live import live
+from views.present.bar import Progress, bar, blank, panel
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance, turn_of
 from views.present.room_panel import over, room_panel
@@ -37,12 +36,11 @@ BALL, LINE = 110, 45
 
 @dataclass(frozen=True)
 class _Frame:
-    """What of the stage needs no run: where progress and the room's standing are told, what stands beside the slide,
-    the slide, and under its head the place for what was won back or moved, if there is anything to say.
+    """What of the stage needs no run: where progress is told, what stands beside the slide, the slide, and under its
+    head the place for what was won back or moved, if there is anything to say.
     """
 
-    progress: DeltaGenerator
-    standing: DeltaGenerator
+    progress: Progress
     side: DeltaGenerator | None
     slide: DeltaGenerator
     under: DeltaGenerator | None
@@ -67,7 +65,7 @@ def present_page(
 
     def say(what: str) -> None:
         computed.append(what)
-        frame().progress.caption(f":material/hourglass_top: Computing: {what} …")
+        frame().progress.say(f":material/hourglass_top: Computing: {what} …")
 
     with in_turn(turn_of(found), lambda: say("figures")):
         desk = Desk(session.answer.pipeline, say)
@@ -88,13 +86,11 @@ def present_page(
             else:
                 draw(scene, PageSheet(session), seen)
         if computed:
-            counted(drawn.progress, session)
+            drawn.progress.done()
         fitted(seen)
         tell_the_browser()
         if blank(found):
             curtain()
-        if found is not None:
-            live(session, found, drawn.standing)
 
 
 def _frame(
@@ -110,7 +106,7 @@ def _frame(
     """Draw it; where a question is `asked`, that has a head of its own."""
     held = found.held.attempt if found is not None and found.held is not None else None
     with st.bottom:
-        progress, standing = bar(session, attempt or held, found, names)
+        progress = bar(session, attempt or held, found, names)
     if complaints:
         st.warning("The link was not all understood.")
         st.text("\n".join(complaints))
@@ -121,7 +117,7 @@ def _frame(
         slide = st.container(key="slide")
         with slide:
             under = None if asked else head(session)
-    return _Frame(progress, standing, side, slide, under)
+    return _Frame(progress, side, slide, under)
 
 
 def _heard(attempt: Attempt | None, found: Attendance | None) -> Attempt | None:

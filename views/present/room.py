@@ -208,7 +208,8 @@ def led(session: Session, room: Room, *, leads: bool) -> Place:
     place, _ = from_params(room.params, session.scenario, session.answer)
     figure = room.figure if room.figure in session.scenario.step(place.step).front.figures else ""
     present = session.place.present if leads and session.place.room else True
-    return replace(place, present=present, figure=figure, room=room.code, attempt=room.attempt if leads else None)
+    attempt = room.attempt if leads else None
+    return replace(place, present=present, figure=figure, room=room.code, attempt=attempt, led=not leads)
 
 
 def _went(session: Session, code: str, token: str | None, place: Place) -> None:

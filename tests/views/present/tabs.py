@@ -3,15 +3,20 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.follower import LIVE, TRIGGERED
 from scenarios.scenario import Scenario
+from scenarios.shelf import scenario
 from scenarios.slides import Slide
 from tests.practice.samples import HOSTILE
 from tests.views.test_app import _page as page
 from tests.views.test_app import opened, params
+from views.place import to_params
 
 KEY = "recommendation"
 KNOB = "ranking.trees"
@@ -21,10 +26,28 @@ TYPED = [each for each in HOSTILE if each.strip() and "\ud800" not in each]
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
-    """The same tab, after a button was pressed and nothing broke."""
+    """The same tab, after a button was pressed and nothing broke; who follows has theirs in one part of the page."""
+    if key in presses(app):
+        return told(app, "press", key)
     app.button(key=key).click().run()
     assert not app.exception
     return app
+
+
+def told(app: AppTest, event: str, value: object) -> AppTest:
+    """The same tab, after the part of the page that listens to a room said something, and nothing broke."""
+    (found,) = _lives(app)
+    states = app._tree.get_widget_states()
+    said = json.dumps([{"event": event, "value": value}])
+    states.widgets.append(WidgetState(id=TRIGGERED.format(found.id), json_trigger_value=said))
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def presses(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The buttons of who follows, by their keys."""
+    return {each["key"]: each for data in lives(app) for each in data.get("presses", ())}
 
 
 def again(app: AppTest) -> AppTest:
@@ -93,9 +116,17 @@ def named(app: AppTest, name: str, role: str = "audience") -> AppTest:
 
 def live(app: AppTest) -> dict[str, Any]:
     """What the page was drawn for, as the part of it that looks for news is told."""
-    (found,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "greenroom_live"]
-    told: dict[str, Any] = json.loads(found.json)
-    return told
+    (found,) = lives(app)
+    return found
+
+
+def lives(app: AppTest) -> list[dict[str, Any]]:
+    """The same, if there is such a part."""
+    return [json.loads(each.json) for each in _lives(app)]
+
+
+def _lives(app: AppTest) -> list[Any]:
+    return [each.proto for each in app.get("bidi_component") if each.proto.component_name == LIVE]
 
 
 def standing(app: AppTest) -> str:
@@ -105,8 +136,14 @@ def standing(app: AppTest) -> str:
 
 def counter(app: AppTest) -> str:
     """What the bar says of the slides."""
-    (said,) = [each.value for each in app.caption if re.fullmatch(r"\d+ / \d+", each.value)]
+    told = [each.value for each in app.caption] + [str(each.get("count")) for each in lives(app)]
+    (said,) = [each for each in told if re.fullmatch(r"\d+ / \d+", each)]
     return said
+
+
+def where(app: AppTest) -> dict[str, str]:
+    """Where a tab is, as an address says it: that of who follows names the room alone."""
+    return to_params(replace(app.session_state[f"{KEY}:place"], led=False), scenario(KEY))
 
 
 def address(scenario: Scenario, slide: Slide) -> dict[str, str]:

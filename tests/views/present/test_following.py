@@ -24,9 +24,12 @@ from tests.views.present.tabs import (
     opened_with,
     presented,
     pressed,
+    presses,
     remembers,
     standing,
     token,
+    told,
+    where,
     words,
 )
 from tests.views.test_app import params, said
@@ -51,7 +54,7 @@ def test_a_room_opens_whatever_its_code_is(monkeypatch):
     monkeypatch.setattr("practice.rooms.new_code", lambda: "a__b-__c-d__")
     leader = led()
     assert params(leader)["room"] == "a__b-__c-d__"
-    assert params(follower(leader)) == params(leader)
+    assert where(follower(leader)) == params(leader)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\n"])
@@ -67,15 +70,16 @@ def test_a_room_is_not_opened_under_no_name(name):
 def test_who_opens_the_link_stands_where_the_room_stands_and_goes_where_it_goes():
     leader = led(step="ranking", figure="where_lost", **{KNOB: "20"})
     reader = follower(leader)
-    assert params(reader) == params(leader)
-    assert params(reader)["figure"] == "where_lost"
+    assert params(reader) == {"present": "true", **linked(leader)}
+    assert where(reader) == params(leader)
+    assert where(reader)["figure"] == "where_lost"
     assert drawn(reader) == drawn(leader) != []
     pressed(leader, "next")
-    assert params(again(reader)) == params(leader) != linked(leader)
+    assert where(again(reader)) == params(leader) != linked(leader)
     assert counter(reader) == counter(leader)
     pressed(leader, "panel-knobs")
     leader.slider(key=SLIDER).set_value(7).run()
-    assert params(again(reader))[KNOB] == "7"
+    assert where(again(reader))[KNOB] == "7"
     assert drawn(reader) == drawn(leader) != []
     assert standing(reader) == "Following · 1 here"
 
@@ -87,7 +91,7 @@ def test_while_the_leader_is_on_the_page_the_others_see_the_main_figure_of_its_s
     assert "present" not in params(leader)
     leader.button_group(key=f"{KEY}.step").set_value("ranking").run()
     main = scenario(KEY).step("ranking").front.figures[0]
-    assert params(again(reader)) == {
+    assert where(again(reader)) == {
         "present": "true",
         "step": "ranking",
         "figure": main,
@@ -95,9 +99,7 @@ def test_while_the_leader_is_on_the_page_the_others_see_the_main_figure_of_its_s
     }
     pressed(leader, "back-on-stage")
     assert (
-        params(again(reader))
-        == params(leader)
-        == {"present": "true", "step": "ranking", "room": params(leader)["room"]}
+        where(again(reader)) == params(leader) == {"present": "true", "step": "ranking", "room": params(leader)["room"]}
     )
 
 
@@ -105,7 +107,7 @@ def test_the_curtain_is_drawn_for_all_who_follow_and_only_by_who_leads():
     leader = led()
     reader = follower(leader)
     assert "blank" in {each.key for each in leader.button}
-    assert "blank" not in {each.key for each in reader.button}
+    assert "blank" not in {*presses(reader), *(each.key for each in reader.button)}
     pressed(leader, "blank")
     assert dark(leader)
     assert dark(again(reader))
@@ -118,22 +120,35 @@ def test_a_move_of_ones_own_is_to_look_around_and_moves_nobody_else():
     leader = led()
     reader, other = follower(leader), follower(leader)
     before = params(leader)
-    assert not {"back", "next"} & {each.key for each in reader.button}  # a key hit by chance takes nobody off
+    assert not {"back", "next"} & {
+        *presses(reader),
+        *(each.key for each in reader.button),
+    }  # a key hit by chance takes nobody off
     pressed(pressed(reader, "leave-stage"), "present")
     pressed(reader, "next")
     assert params(reader)["figure"] == DECK[1].figure
     assert standing(reader) == f"{WANDERS} · 1 here"
-    assert params(again(leader)) == params(again(other)) == before
+    assert params(again(leader)) == where(again(other)) == before
     pressed(leader, "next")
     pressed(leader, "next")
     assert params(again(reader))["figure"] == DECK[1].figure
-    assert params(again(other)) == params(leader)
+    assert where(again(other)) == params(leader)
     pressed(leader, "blank")
     assert not dark(again(reader))
     pressed(leader, "blank")
     pressed(reader, "back-to-room")
-    assert params(reader) == params(leader)
+    assert where(reader) == params(leader)
+    assert params(reader) == {"present": "true", **linked(leader)}
     assert standing(reader) == "Following · 1 here"
+
+
+def test_a_button_that_is_not_there_is_not_pressed():
+    reader = follower(led())
+    assert set(presses(reader)) == {"panel-knobs", "panel-room", "leave-stage"}
+    for key in ("blank", "panel-ask", "", None, 7):
+        told(reader, "press", key)
+    assert standing(reader) == "Following · 1 here"
+    assert not [key for key, each in presses(reader).items() if each["open"]]
 
 
 def test_a_knob_of_ones_own_is_to_look_around_too():
@@ -152,7 +167,8 @@ def test_who_leaves_the_stage_may_come_back_to_the_room_from_the_page():
     assert "**In a room**" in said(reader)
     pressed(leader, "next")
     pressed(reader, "back-to-room")
-    assert params(reader) == params(leader)
+    assert where(reader) == params(leader)
+    assert params(reader) == {"present": "true", **linked(leader)}
 
 
 def test_who_leaves_the_room_goes_on_alone_and_the_room_goes_on_too():
@@ -170,7 +186,7 @@ def test_nobody_steers_with_a_token_that_was_made_up(guess):
     link = linked(leader)
     app = opened_with(link, {f"greenroom-room-{link['room']}": (guess, 60)})
     assert standing(app) == "Following · 1 here"
-    assert not {"blank", "panel-ask", "panel-notes"} & {each.key for each in app.button}
+    assert not {"blank", "panel-ask", "panel-notes"} & {*presses(app), *(each.key for each in app.button)}
     pressed(pressed(app, "leave-stage"), "next")
     assert standing(app).startswith(WANDERS)
     assert params(again(leader)) == {"present": "true", **link}
@@ -191,11 +207,11 @@ def test_what_an_old_widget_still_says_turns_nothing_back(word):
     reader = pressed(follower(leader), "panel-knobs")
     old = reader.slider(key=SLIDER)
     leader.slider(key=SLIDER).set_value(7).run()
-    assert params(again(reader))[KNOB] == "7"
+    assert where(again(reader))[KNOB] == "7"
     # The browser held the slider at this when the room moved on; its word comes only now.
     old.set_value(word).run()
     assert not reader.exception
-    assert params(again(reader))[KNOB] == params(leader)[KNOB] == "7"
+    assert where(again(reader))[KNOB] == params(leader)[KNOB] == "7"
     assert standing(reader) == "Following · 1 here"
     assert [each.value for each in reader.slider if (each.key or "").startswith(SLIDER)] == [7]
 

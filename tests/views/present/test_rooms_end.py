@@ -19,6 +19,7 @@ from tests.views.present.tabs import (
     presented,
     pressed,
     token,
+    where,
 )
 from tests.views.test_app import opened, said
 from views.present.door import watch
@@ -89,9 +90,9 @@ def test_a_database_that_fails_costs_one_sentence_and_the_stage_goes_on_alone(mo
     monkeypatch.delenv("GREENROOM_DATABASE")
     for app in (again(leader), again(reader)):
         assert not app.error
-        assert params(app) == {"present": "true", "step": "ranking", **linked(leader)}
-    assert params(pressed(leader, "next")) == params(again(reader))
-    assert params(reader)["figure"] == "where_lost"
+        assert where(app) == {"present": "true", "step": "ranking", **linked(leader)}
+    assert params(pressed(leader, "next")) == where(again(reader))
+    assert where(reader)["figure"] == "where_lost"
 
 
 def test_a_database_that_fails_only_now_and_then_is_one_sentence_where_the_room_is_told_of(monkeypatch):
@@ -107,7 +108,7 @@ def test_a_database_that_fails_only_now_and_then_is_one_sentence_where_the_room_
         assert ["gone away" in each.value for each in leader.error] == [True]
         assert "figure" not in params(leader)
     assert params(pressed(leader, "next"))["figure"] == "where_lost"
-    assert params(follower(leader)) == params(leader)
+    assert where(follower(leader)) == params(leader)
 
 
 def test_a_room_that_cannot_be_opened_leaves_the_presenter_on_the_stage(monkeypatch):
