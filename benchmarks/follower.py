@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 # As a browser without a cookie says them: the second stands for a token, which only a log-in needs.
 SUBPROTOCOLS = [Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN")]
 STEP_LINE = 'class="slide-step"'
-CHART, COMPONENT, LIVE = "plotly_chart", "bidi_component", "greenroom_live"
+CHART, COMPONENT, LED = "plotly_chart", "bidi_component", "greenroom_led"
 # Streamlit's name for what a component triggers.
 TRIGGERED = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 # Seconds after which news that came while a page was on its way is thought of, and a page that did not come asked for.
@@ -134,8 +134,8 @@ class Follower:
         kind = element.WhichOneof("type")
         if kind == CHART:
             self.charts += 1
-        elif kind == COMPONENT and element.bidi_component.component_name == LIVE:
-            self._drawn, self._live = json.loads(element.bidi_component.json), element.bidi_component.id
+        elif kind == COMPONENT and element.bidi_component.component_name == LED:
+            self._drawn, self._live = json.loads(element.bidi_component.json)["live"], element.bidi_component.id
             self._called = 0.0
         elif STEP_LINE in element.html.body:
             self._line = element.html.body

@@ -29,7 +29,11 @@ class Session:
     @property
     def place(self) -> Place:
         """Where the reader is."""
-        found: Place = st.session_state.get(self._place, first_place(self.scenario))
+        # Asked a dozen times a page: where all start is worked out only for who has no place yet.
+        try:
+            found: Place = st.session_state[self._place]
+        except KeyError:
+            return first_place(self.scenario)
         return found
 
     @property

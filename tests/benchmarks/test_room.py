@@ -30,9 +30,9 @@ def page():
     st.html(f'<p class="slide-step">{text} after {st.session_state.get("before")}</p>')
     st.plotly_chart({"data": [{"y": [0.123456789] * 2000}]}, key="chart")
     drawn = {"code": "mine", "version": len(text), "count": text.upper()}
-    LIVE(key="live", data=drawn, on_news_change=lambda: st.session_state.update(before=text))
+    LED(key="live", data={"live": drawn}, on_news_change=lambda: st.session_state.update(before=text))
 if __name__ == "__main__":
-    LIVE = st.components.v2.component("greenroom_live", js="export default () => {}", html="<p></p>")
+    LED = st.components.v2.component("greenroom_led", js="export default () => {}", html="<p></p>")
     st.navigation([st.Page(lambda: st.text("home"), title="Home", url_path="home", default=True),
                    st.Page(page, title="Room", url_path="room")]).run()
 else:

@@ -13,6 +13,7 @@ from views.place import Place
 from views.practice.clock import brief_clock
 from views.present.live import Press, led, live, way_back
 from views.present.room import PANEL, Attendance, steered, wandered
+from views.present.screen import Screen
 from views.present.slide import at, beside
 from views.session import Session
 
@@ -41,16 +42,17 @@ class Progress:
             self.place.caption(self.rests)
 
 
-def bar(session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels) -> Progress:
+def bar(session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels, seen: Screen) -> Progress:
     """All of it; returns where progress is told.
 
     `panels` are those there are, by key: the words of the button and its key on the keyboard. Who follows is led: a
     key hit by chance does not take them off.
     """
+    chosen = panel(panels)
     row = st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     with row:
-        if found is not None and found.following and not found.leads:
-            _led(session, found, panels)
+        if found is not None and found.led:
+            _led(session, found, panels, seen)
             if attempt is not None:
                 brief_clock(session.scenario, attempt)
             return Progress(row)
@@ -59,12 +61,12 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             for key, (words, shortcut) in panels.items():
                 st.button(words, key=_PANEL + key, shortcut=shortcut, on_click=_toggle, args=(key,),
-                          type="primary" if _stands_out(key, found, panels) else "secondary")  # fmt: skip
+                          type="primary" if _stands_out(key, found, chosen) else "secondary")  # fmt: skip
             _blank(session, found)
             st.button("Leave", key=LEAVE, shortcut="L", on_click=_leave, args=(session, found))
         progress = st.caption(_counted(session))
         # The speaker's notes begin with it.
-        if attempt is not None and panel(panels) != "notes":
+        if attempt is not None and chosen != "notes":
             brief_clock(session.scenario, attempt)
         if found is not None:
             with st.container(key="room-live", width="content"):
@@ -74,13 +76,15 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
     return Progress(row, _counted(session), progress)
 
 
-def _led(session: Session, found: Attendance, panels: Panels) -> None:
+def _led(session: Session, found: Attendance, panels: Panels, seen: Screen) -> None:
     """What of it there is for who follows."""
     chosen = panel(panels)
     presses = [
-        Press(_PANEL + key, words, shortcut, open=key == chosen, stands_out=_stands_out(key, found, panels))
+        Press(key=_PANEL + key, words=words, shortcut=shortcut, open=key == chosen,
+              stands_out=_stands_out(key, found, chosen))
         for key, (words, shortcut) in panels.items()
-    ]
+    ]  # fmt: skip
+    presses.append(Press(key=LEAVE, words="Look around", shortcut="L", open=None, stands_out=False))
 
     def pressed(key: str) -> None:
         if key == LEAVE:
@@ -88,12 +92,12 @@ def _led(session: Session, found: Attendance, panels: Panels) -> None:
         else:
             _toggle(key.removeprefix(_PANEL))
 
-    led(session, found, [*presses, Press(LEAVE, "Look around", "L")], _counted(session), pressed)
+    led(session, found, presses, _counted(session), seen, pressed)
 
 
-def _stands_out(key: str, found: Attendance | None, panels: Panels) -> bool:
+def _stands_out(key: str, found: Attendance | None, chosen: str | None) -> bool:
     """Whether a panel's button does: the panel stands there, or its reader has not said yet who they are."""
-    return panel(panels) == key or (key == "room" and found is not None and found.unnamed)
+    return chosen == key or (key == "room" and found is not None and found.unnamed)
 
 
 def _counted(session: Session) -> str:

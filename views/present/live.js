@@ -6,7 +6,7 @@ const READY = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][dat
 const TYPED = "input, textarea, select, [contenteditable]"
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  const me = (parentElement.me ??= begun(parentElement))
+  const me = (parentElement.live ??= begun(parentElement))
   Object.assign(me, { data, called: 0, gone: false })
   me.draw = version => setTriggerValue("news", version)
   me.press = key => setTriggerValue("press", key)

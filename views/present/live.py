@@ -2,26 +2,22 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from typing import TypedDict
 
 import streamlit as st
 
+from views.present.parts import LED, LIVE, fitting, reported
 from views.present.room import PANEL, Attendance, back, called
+from views.present.screen import Screen
 from views.present.standing import standing
 from views.present.watch import Sight
 from views.session import Session
 
-_LIVE = st.components.v2.component(
-    "greenroom_live",
-    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
-    html='<div class="led" hidden></div><p class="led-count"></p><p class="standing"></p>',
-    isolate_styles=False,
-)
+_KEY = "live"
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(TypedDict):
     """A button of who follows: what names it, its words and its key on the keyboard; `open` where it is one of a panel,
     which stands there or not.
     """
@@ -29,31 +25,41 @@ class Press:
     key: str
     words: str
     shortcut: str
-    open: bool | None = None
-    stands_out: bool = False
+    open: bool | None
+    stands_out: bool
 
 
 def live(session: Session, found: Attendance) -> None:
     """Say here how the room stands, and listen for news."""
-    _LIVE(key="live", data=_page(found), on_news_change=lambda: called(session, found))
+    LIVE(key=_KEY, data=_page(found), on_news_change=lambda: called(session, found))
 
 
 def led(
-    session: Session, found: Attendance, presses: Sequence[Press], count: str, pressed: Callable[[str], object]
+    session: Session,
+    found: Attendance,
+    presses: Sequence[Press],
+    count: str,
+    seen: Screen,
+    pressed: Callable[[str], object],
 ) -> None:
-    """The same for who follows, with their buttons and the number of the slide. `pressed` is told which of them was.
+    """The same for who follows, with their buttons, the number of the slide, and what fits it to the screen.
 
-    One part of the page where others have a dozen: thirty pages are drawn with every move, and each part of each one
-    costs all of them time.
+    `pressed` is told which of the buttons was.
     """
-    data = {**_page(found), "presses": [asdict(each) for each in presses], "count": count}
+    page = {**_page(found), "presses": presses, "count": count}
 
     def told() -> None:
-        key = (st.session_state.get("live") or {}).get("press")
-        if key in [each.key for each in presses]:
+        key = (st.session_state.get(_KEY) or {}).get("press")
+        if key in [each["key"] for each in presses]:
             pressed(key)
 
-    _LIVE(key="live", data=data, on_news_change=lambda: called(session, found), on_press_change=told)
+    LED(
+        key=_KEY,
+        data={"live": page, "stage": fitting(seen)},
+        on_news_change=lambda: called(session, found),
+        on_press_change=told,
+        on_size_change=lambda: reported(_KEY),
+    )
 
 
 def _page(found: Attendance) -> dict[str, object]:
@@ -68,7 +74,7 @@ def _page(found: Attendance) -> dict[str, object]:
 def news(sight: Sight, who: str) -> None:
     """Say how a room stands on a page beside it, which is drawn anew when something of its interview was changed."""
     page = {"code": sight.room.code, "drawn": time.time(), **standing(sight), "who": who}
-    _LIVE(key="live", data={**page, "leads": False, "follows": False, "left": 0}, on_news_change=lambda: None)
+    LIVE(key=_KEY, data={**page, "leads": False, "follows": False, "left": 0}, on_news_change=lambda: None)
 
 
 def way_back(found: Attendance) -> None:

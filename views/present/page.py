@@ -20,11 +20,12 @@ from views.practice.curveball_bar import in_short
 from views.practice.notes import OnlyRead
 from views.present import panels
 from views.present.bar import Progress, bar, blank, panel
+from views.present.parts import fitted, screen_now
 from views.present.question import ask_menu, card_of, question
 from views.present.room import Attendance, turn_of
 from views.present.room_panel import over, room_panel
 from views.present.screen import Screen
-from views.present.slide import curtain, draw, fitted, head, moved, screen_now
+from views.present.slide import curtain, draw, head, moved
 from views.present.turn import in_turn
 from views.session import Session
 
@@ -60,7 +61,8 @@ def present_page(
     chosen = panel(names)
     card = card_of(found.room) if found is not None and found.following else None
     # Drawn once something has to be waited for, or else with all the rest.
-    frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names, asked=card is not None))
+    seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
+    frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names, seen, asked=card is not None))
     computed: list[str] = []
 
     def say(what: str) -> None:
@@ -70,10 +72,9 @@ def present_page(
     with in_turn(turn_of(found), lambda: say("figures")):
         desk = Desk(session.answer.pipeline, say)
         under = _under(session, desk, heard) if card is None else ""
-        seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
-        if under:
-            seen = replace(seen, taken=BALL if session.place.curveball else LINE)
-        scene = _scene(session, desk, seen)
+        taken = (BALL if session.place.curveball else LINE) if under else 0
+        room = replace(seen, taken=taken)
+        scene = _scene(session, desk, room)
         drawn = frame()
         if drawn.under is not None:
             drawn.under.markdown(under)
@@ -82,12 +83,13 @@ def present_page(
                 beside[chosen].draw(scene)
         with drawn.slide:
             if card is not None and found is not None:
-                question(session, desk, found, card, seen)
+                question(session, desk, found, card, room)
             else:
-                draw(scene, PageSheet(session), seen)
+                draw(scene, PageSheet(session), room)
         if computed:
             drawn.progress.done()
-        fitted(seen)
+        if found is None or not found.led:
+            fitted(seen)
         tell_the_browser()
         if blank(found):
             curtain()
@@ -100,13 +102,14 @@ def _frame(
     pages: Mapping[str, StreamlitPage],
     complaints: list[str],
     names: Mapping[str, tuple[str, str]],
+    seen: Screen,
     *,
     asked: bool,
 ) -> _Frame:
     """Draw it; where a question is `asked`, that has a head of its own."""
     held = found.held.attempt if found is not None and found.held is not None else None
     with st.bottom:
-        progress = bar(session, attempt or held, found, names)
+        progress = bar(session, attempt or held, found, names, seen)
     if complaints:
         st.warning("The link was not all understood.")
         st.text("\n".join(complaints))

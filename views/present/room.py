@@ -1,14 +1,17 @@
 """Being in a room: who follows is led to the room's place, and who leads tells it where they go."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from pydantic import TypeAdapter
 
+from pipelines.answers import ANSWERS
 from practice.records import Name, now
 from practice.room import Guest, Role, Room
 from scenarios.scenario import Scenario
+from scenarios.shelf import scenario
 from views.place import Place, from_params, to_params
 from views.practice.cookies import remember, remembered
 from views.practice.kept import introduced, told
@@ -51,6 +54,11 @@ class Attendance:
     def leads(self) -> bool:
         """Whether one steers."""
         return self.token is not None
+
+    @property
+    def led(self) -> bool:
+        """Whether one goes where the room goes, on the stage, and does not steer."""
+        return self.following and not self.leads
 
     @property
     def unnamed(self) -> bool:
@@ -170,8 +178,7 @@ def turn_of(found: Attendance | None) -> "threading.Lock | None":
 
     Who leads, is alone or looks around has a page of their own, for which nobody is to wait.
     """
-    follows = found is not None and found.following and not found.leads
-    return watch().turn(found.room.code) if found is not None and follows else None
+    return watch().turn(found.room.code) if found is not None and found.led else None
 
 
 def guest_of(sight: Sight) -> Guest | None:
@@ -205,11 +212,19 @@ def _arrive(session: Session, room: Room, *, leads: bool) -> None:
 
 def led(session: Session, room: Room, *, leads: bool) -> Place:
     """The room's place, as somebody in it sees it."""
-    place, _ = from_params(room.params, session.scenario, session.answer)
+    place = _read(room.scenario, tuple(room.params.items()))
     figure = room.figure if room.figure in session.scenario.step(place.step).front.figures else ""
     present = session.place.present if leads and session.place.room else True
     attempt = room.attempt if leads else None
     return replace(place, present=present, figure=figure, room=room.code, attempt=attempt, led=not leads)
+
+
+@lru_cache(maxsize=64)
+def _read(key: str, params: tuple[tuple[str, str], ...]) -> Place:
+    """The place of a room, read once for all who are led there: that takes a page a twentieth of its time."""
+    told = scenario(key)
+    place, _ = from_params(dict(params), told, ANSWERS[told.front.pipeline])
+    return place
 
 
 def _went(session: Session, code: str, token: str | None, place: Place) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,14 +16,9 @@ from views.figures.scene import Scene
 from views.figures.sheet import Sheet
 from views.memory import Desk
 from views.place import Place, around, headline, knobs_of
-from views.present.screen import Screen, screen
+from views.present.screen import Screen
 from views.present.shared import draw_shared
 from views.session import Session
-
-HERE = Path(__file__).parent
-_STAGE = st.components.v2.component("greenroom_stage", js=(HERE / "stage.js").read_text("utf-8"), html="<span></span>")
-
-_REPORTED = "present:screen"
 
 
 def at(deck: Sequence[Slide], place: Place) -> int:
@@ -90,26 +84,6 @@ def moved(session: Session, desk: Desk) -> str:
         f"**{sentence(answer.kinds[name].label)}** {before[name].written()} → {after[name].written()}"
         for name in experiment.expect
     )
-
-
-def screen_now(share: float) -> Screen:
-    """The screen as the browser reported it last; the slide has this share of its width."""
-    # What a component holds takes streamlit long to say: it is asked until it has said something.
-    if _REPORTED not in st.session_state:
-        _reported()
-    return screen(st.session_state.get(_REPORTED), share)
-
-
-def _reported() -> None:
-    held = st.session_state.get("stage") or {}
-    if held.get("size"):
-        st.session_state[_REPORTED] = held["size"]
-
-
-def fitted(seen: Screen) -> None:
-    """Have the browser scale the slide to the screen, say how large that is, and take keys of a presenter's remote."""
-    data = {"width": seen.width, "height": seen.height, "scale": seen.scale}
-    _STAGE(key="stage", data=data, on_size_change=_reported)
 
 
 def curtain() -> None:

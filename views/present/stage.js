@@ -7,7 +7,7 @@ const HIGH = 830
 const REMOTE = { PageDown: ".st-key-next", PageUp: ".st-key-back", ".": ".st-key-blank" }
 
 export default function ({ parentElement, data, setStateValue }) {
-  const me = (parentElement.me ??= begun())
+  const me = (parentElement.stage ??= begun())
   me.tell = size => setStateValue("size", size)
   me.data = data
   me.look()
@@ -64,7 +64,9 @@ function begun() {
   return me
 }
 
-const room = slide => slide.parentElement
+function room(slide) {
+  return slide.parentElement
+}
 
 function fit(me) {
   const { slide, data } = me, style = slide.style

@@ -9,7 +9,7 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.follower import LIVE, TRIGGERED
+from benchmarks.follower import LED, TRIGGERED
 from scenarios.scenario import Scenario
 from scenarios.shelf import scenario
 from scenarios.slides import Slide
@@ -122,11 +122,12 @@ def live(app: AppTest) -> dict[str, Any]:
 
 def lives(app: AppTest) -> list[dict[str, Any]]:
     """The same, if there is such a part."""
-    return [json.loads(each.json) for each in _lives(app)]
+    found = [json.loads(each.json) for each in _lives(app)]
+    return [each.get("live", each) for each in found]
 
 
 def _lives(app: AppTest) -> list[Any]:
-    return [each.proto for each in app.get("bidi_component") if each.proto.component_name == LIVE]
+    return [each.proto for each in app.get("bidi_component") if each.proto.component_name in (LED, "greenroom_live")]
 
 
 def standing(app: AppTest) -> str:
