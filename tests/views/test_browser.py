@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmarks.running import IDLE
 from scenarios.shelf import scenarios
 from tests.conftest import settled
 
@@ -50,6 +51,9 @@ def serious_violations(tab, *rules):
     """What axe finds that keeps somebody out, on the page as it stands, by all its rules or by some."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A page that is being drawn anew fades what is still of the last one.
+    if tab.locator('[data-testid="stApp"]').count():
+        tab.locator(IDLE).wait_for()
     tab.wait_for_function("!document.querySelector('[aria-busy=true]')")
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(Axe().axe_script)
