@@ -17,7 +17,9 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from benchmarks.running import BROWSER_FLAGS, IDLE, DidNotStartError, find_browser, running
-from tests.remembering import Memory
+from pipelines import engine
+from pipelines.answers import ANSWERS
+from tests.remembering import Memory, defaults_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -71,6 +73,23 @@ def _installed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+MAKE = engine._made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _defaults_once() -> Iterator[None]:
+    """What stands at the defaults is made once a worker, whatever asks for it; see `made_anew`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_made", defaults_once((each.pipeline for each in ANSWERS.values()), MAKE))
+        yield
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that is about making it: every stage is made, as often as a pipeline is run without a cache."""
+    monkeypatch.setattr(engine, "_made", MAKE)
 
 
 def do_without_browser(why: str) -> NoReturn:

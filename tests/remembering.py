@@ -1,16 +1,36 @@
 """What the tests of one worker remember: results by lineage, and the figures of a run, in bounded room."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from pipelines.answer import Answer
-from pipelines.engine import Result, Run
+from pipelines.engine import AllKnobs, Pipeline, Result, Run, Stage
 from pipelines.facts import Facts
 
 # The largest results hold 50 MB, and a model holds on to what it learned from: more would cost a worker gigabytes.
 MOST_HEAVY, MOST_LIGHT = 14, 50
 FIGURES = 500  # runs whose figures are kept: a few kilobytes each
+
+Make = Callable[[Stage, AllKnobs, Mapping[str, Result], str], Result]
+
+
+def defaults_once(pipelines: Iterable[Pipeline], make: Make) -> Make:
+    """`make`, the engine's way to a stage's result, which makes what stands at these pipelines' defaults only once.
+
+    Pages, exports, command lines and tests have a cache each, and nearly all of them begin with the defaults.
+    """
+    named = {lineage for each in pipelines for lineage in each.lineages(each.defaults).values()}
+    kept: dict[str, Result] = {}
+
+    def once(stage: Stage, knobs: AllKnobs, results: Mapping[str, Result], lineage: str) -> Result:
+        if lineage not in named:
+            return make(stage, knobs, results, lineage)
+        if lineage not in kept:
+            kept[lineage] = make(stage, knobs, results, lineage)
+        return kept[lineage]
+
+    return once
 
 
 class Memory:

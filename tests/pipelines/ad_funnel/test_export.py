@@ -164,9 +164,11 @@ def test_a_bad_value_is_refused_in_one_sentence(
     assert all(part in message for part in parts)
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_same_knobs_give_the_same_figures_to_the_last_bit(default_run: Run) -> None:
     again = AD_FUNNEL.run()
     assert again.lineage == default_run.lineage
+    assert again.results["world"] is not default_run.results["world"]
     one, other = ({name: fact.estimate for name, fact in facts(run).items()} for run in (again, default_run))
     assert one == other
     for stage in ("phase_1", "phase_2", "phase_3", "auction"):

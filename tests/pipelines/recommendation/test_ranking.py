@@ -122,6 +122,7 @@ def test_the_same_knobs_give_the_same_figures_to_the_last_bit() -> None:
     assert LIGHTGBM["num_threads"] == 1
     knobs = RECOMMENDATION.turned({"world.seed": 12})
     runs = [RECOMMENDATION.run(knobs) for _ in range(2)]
+    assert runs[0].results["world"] is not runs[1].results["world"]
     one, other = ({name: fact.estimate for name, fact in facts(run).items()} for run in runs)
     assert one == other
     for stage in ("candidates", "ranked", "shown"):
