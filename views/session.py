@@ -25,6 +25,8 @@ class Session:
         )
         # Who else is to know that the reader moved: a room does.
         self.after: Callable[[Place], object] = lambda place: None
+        # Whether the address was read in this script run: it was opened, or gone back to.
+        self.linked = False
 
     @property
     def place(self) -> Place:
@@ -123,7 +125,7 @@ class Session:
         complaints: list[str] = []
         if not touched and (not known or (params != st.session_state.get(self._written) and (params or not coming))):
             place, complaints = from_params(params, self.scenario, self.answer)
-            st.session_state[self._place] = place
+            st.session_state[self._place], self.linked = place, True
         self._write(to_params(self.place, self.scenario), params)
         return complaints
 

@@ -100,7 +100,10 @@ class Exported:
     def _part(self, step: Step, figures: Sequence[Figure]) -> Part:
         steps = self.held.steps if self.held else {}
         own = steps.get(step.key, NOTHING)
-        runs = runs_said(own, self.scenario, self.scene.answer, self.recipe.link.partition("?")[0])
+        base = self.recipe.link.partition("?")[0]
+        runs = runs_said(
+            own, self.scenario, self.scene.answer, base, told_apart=bool(self.held and self.held.comebacks)
+        )
         return Part(in_words(step, self.facts), tuple(figures), own, runs, beside=bool(steps))
 
 

@@ -90,7 +90,7 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
     timed = "" if part.beside else f" · {step.front.minutes} minutes"
     yield Shown("question", f"Step {step.number}{timed}", escape(step.title), asked + said, _notes(part, question=True))
     if part.runs:
-        yield Shown("evidence", kicker, "The runs I pinned", own_runs(part.runs), _notes(part))
+        yield Shown("evidence", kicker, "Runs I kept as evidence", own_runs(part.runs), _notes(part))
     for figure in part.figures:
         for section in sections(figure.blocks, figure.title):
             # The words of the notes name a figure by this title; the slide's own is the sentence that it shows.

@@ -21,12 +21,17 @@ class RunSaid:
     link: str
 
 
-def runs_said(own: Own, scenario: Scenario, answer: Answer, base: str = "") -> tuple[RunSaid, ...]:
-    """The pinned runs of a step; what this version does not know of their settings and figures is left out."""
-    return tuple(_said(run, scenario, answer, base or path(scenario)) for run in own.runs)
+def runs_said(
+    own: Own, scenario: Scenario, answer: Answer, base: str = "", *, told_apart: bool = False
+) -> tuple[RunSaid, ...]:
+    """The pinned runs of a step; what this version does not know of their settings and figures is left out.
+
+    `told_apart` has those that are of no curveball say so: others of the interview are.
+    """
+    return tuple(_said(run, scenario, answer, base or path(scenario), told_apart) for run in own.runs)
 
 
-def _said(run: PinnedRun, scenario: Scenario, answer: Answer, base: str) -> RunSaid:
+def _said(run: PinnedRun, scenario: Scenario, answer: Answer, base: str, told_apart: bool) -> RunSaid:
     place, _ = from_params({name: value for name, value in run.params.items() if name != ATTEMPT}, scenario, answer)
     turned = ", ".join(said(knobs_of(place.turned, answer), place.turned)) or "nothing turned"
     figures = " · ".join(
@@ -34,6 +39,10 @@ def _said(run: PinnedRun, scenario: Scenario, answer: Answer, base: str) -> RunS
         for name, values in run.figures.items()
         if name in answer.kinds
     )
+    if place.curveball is not None:
+        turned += f", after “{scenario.curveball(place.curveball).title}”"
+    elif told_apart:
+        turned += ", in the usual world"
     return RunSaid(f"World {run.seed}, {turned}", figures, run.remark, link(base, place, scenario))
 
 

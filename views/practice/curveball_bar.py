@@ -62,7 +62,7 @@ def curveball_told(session: Session) -> None:
     with st.container(border=True, key="curveball-told"):
         st.markdown(f"### Curveball: {curveball.title}")
         st.markdown(f"> {curveball.say}")
-        st.caption(_task(session.answer, curveball))
+        st.caption(_task(session.answer, curveball, "The candidate turns them, at any step, and hands in."))
         with st.expander("A hint to give"):
             st.markdown(curveball.hint)
         with st.expander("What you wait for"):
@@ -139,7 +139,7 @@ def _came(session: Session, reading: Answer, desk: Desk, attempt: Attempt | None
     return found, None
 
 
-def _task(answer: Answer, curveball: Curveball) -> str:
+def _task(answer: Answer, curveball: Curveball, then: str = "Turn them, at any step, and hand in.") -> str:
     """What is to be done, and what is done already."""
     said_of = [f"Win back: {answer.kinds[curveball.figure].label}."]
     for name, most in curveball.limits.items():
@@ -147,9 +147,9 @@ def _task(answer: Answer, curveball: Curveball) -> str:
     if curveball.naive:
         said_of.append(f"To keep it at once, your pipeline now has {' · '.join(said(answer.knobs, curveball.naive))}.")
     if curveball.world:
-        said_of.append("The world's knobs are the interviewer's.")
+        said_of.append("The world's knobs stay as they are.")
     said_of.append("The other knobs are back at the defaults, and that run is pinned: changes are against it.")
-    return f"{' '.join(said_of)} Turn them, at any step, and hand in."
+    return " ".join([*said_of, then])
 
 
 def _cells(
@@ -218,7 +218,7 @@ def _taught(session: Session, curveball: Curveball) -> None:
     """What the curveball teaches, and the knobs that the search turned."""
     st.markdown(f"**Why.** {curveball.because}")
     if curveball.best:
-        st.markdown(f"**The search turned** {' · '.join(said(session.knobs, curveball.best))}")
+        st.markdown(f"**Our search of the knobs turned** {' · '.join(said(session.knobs, curveball.best))}")
 
 
 def _elsewhere(session: Session, answer: Answer, desk: Desk, curveball: Curveball, handed: Comeback) -> None:

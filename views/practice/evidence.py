@@ -28,12 +28,12 @@ def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
         # Beside the strip's figures those that this step makes claims of: they are what is pinned for.
         claimed = [name for each in session.scenario.step(drawn.step).front.experiments for name in each.expect]
         names = list(dict.fromkeys(["value_kept", *session.answer.beside.values(), *claimed]))[:MOST_FIGURES]
-        keep(
-            Evidence(
-                attempt=attempt.id, step=drawn.step, params=to_params(drawn.alone, session.scenario),
-                seed=seed, figures={name: _figure(facts, name) for name in names},
-            )
+        run = Evidence(
+            attempt=attempt.id, step=drawn.step, params=to_params(drawn.alone, session.scenario),
+            seed=seed, figures={name: _figure(facts, name) for name in names},
         )  # fmt: skip
+        if keep(run):
+            st.toast("Kept. It stands with your notes of this step.")
 
     st.button("Keep as evidence", key="pin-to-notes", on_click=pin, disabled=attempt.ended is not None,
               help="Keep this run as evidence for what you say at this step.")  # fmt: skip

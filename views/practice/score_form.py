@@ -155,6 +155,7 @@ def _keep(attempt: Attempt, changing: Score | None, reader: Reader) -> None:
         return
     if keep(score):
         _given().add(score.id)
+        st.toast("Your score is kept. It stands with the others, above.")
         _clear(attempt)
 
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 import streamlit as st
 
 from views.present.parts import LED, LIVE, fitting, reported
-from views.present.room import PANEL, Attendance, back, called
+from views.present.room import PANEL, Attendance, back_to, called
 from views.present.screen import Screen
 from views.present.standing import standing
 from views.present.watch import Sight
@@ -80,7 +80,7 @@ def news(sight: Sight, who: str) -> None:
 def way_back(found: Attendance) -> None:
     """For who looks around."""
     if not found.following:
-        st.button("Back to the room", key="back-to-room", type="primary", on_click=back, args=(found,))
+        st.button("Back to the room", key="back-to-room", type="primary", on_click=back_to, args=(found.room.code,))
 
 
 def room_line(session: Session, found: Attendance) -> None:

@@ -12,7 +12,7 @@ from practice.records import Name, now
 from practice.room import Guest, Role, Room
 from scenarios.scenario import Scenario
 from scenarios.shelf import scenario
-from views.place import Place, from_params, to_params
+from views.place import Place, first_place, from_params, to_params
 from views.practice.cookies import remember, remembered
 from views.practice.kept import introduced, told
 from views.present.door import DAY, guest, refused, rooms, watch
@@ -161,10 +161,15 @@ def wandered(session: Session, found: Attendance) -> None:
     session.go(replace(session.place, present=False, figure=""))
 
 
-def back(found: Attendance) -> None:
-    """Come back to where the room is."""
-    st.session_state[_following(found.room.code)] = True
-    st.session_state.pop(_known(found.room.code), None)
+def back_to(code: str) -> None:
+    """Come back to where the room of this code is."""
+    st.session_state[_following(code)] = True
+    st.session_state.pop(_known(code), None)
+
+
+def _linked(scenario: Scenario, code: str) -> Place:
+    """Where the link of a room leads, which says nothing of where the room is."""
+    return replace(first_place(scenario), present=True, room=code)
 
 
 def steered(session: Session, found: Attendance, *, blank: bool) -> None:
@@ -203,7 +208,9 @@ def _token(code: str) -> str | None:
 
 
 def _arrive(session: Session, room: Room, *, leads: bool) -> None:
-    """Take the reader to the room's place, if it is news and they follow."""
+    """Take the reader to the room's place, if it is news and they follow, or if they opened the room's own link."""
+    if session.linked and session.place == _linked(session.scenario, room.code):
+        back_to(room.code)
     if st.session_state.get(_known(room.code)) == room.version or not _follows(room.code):
         return
     _knows(room, told=False)

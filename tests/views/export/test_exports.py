@@ -240,7 +240,7 @@ def test_typed_text_is_on_one_page_as_text_and_as_nothing_else(hostile: Exported
 
 def test_of_a_pinned_run_what_this_version_does_not_know_is_left_out(hostile: Exported) -> None:
     [run] = hostile.parts[0].runs
-    assert run.turned == "World 3, Trees: 20"
+    assert run.turned == "World 3, Trees: 20, in the usual world"
     assert run.figures == "Value kept 50%"
     assert run.link == "http://127.0.0.1:8501/recommendation?ranking.trees=20"
 

@@ -245,7 +245,7 @@ def test_a_curveball_says_what_to_win_back_within_which_limits_and_what_is_turne
     [task] = [each.value for each in app.caption if each.value.startswith("Win back: value kept.")]
     assert "Limit: " in task
     assert "your pipeline now has " in task
-    assert "The world's knobs are the interviewer's." not in task
+    assert "The world's knobs stay as they are." not in task
 
 
 def test_what_was_handed_in_stands_whatever_is_turned_afterwards(store):

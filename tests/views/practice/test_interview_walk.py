@@ -111,14 +111,14 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     # A curveball, a knob turned, handed in.
     pressed(tab, "Curveball")
     tab.get_by_role("button", name="Hand in").wait_for()
-    assert not tab.get_by_text("The search turned").count()
+    assert not tab.get_by_text("Our search of the knobs turned").count()
     wrong += serious_violations(tab)
     tab.locator(".st-key-recommendation-ranking-trees input").first.focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_url("**ranking.trees=**")
     settled(tab)
     pressed(tab, "Hand in")
-    tab.get_by_text("The search turned").wait_for()
+    tab.get_by_text("Our search of the knobs turned").wait_for()
     assert len(store.find(Comeback, attempt=attempt)) == 1
 
     # On a phone and in the dark.

@@ -244,3 +244,21 @@ def test_names_are_text_and_never_read_as_markdown():
     for app in (leader, reader):
         assert [each.value for each in app.text if each.value in guests] == guests
         assert not [name for name in names if name in words(app)]
+
+
+def test_who_comes_back_by_the_rooms_link_is_where_the_room_is_and_moves_nobody():
+    leader = pressed(led(), "next")
+    reader, wanderer = follower(leader), pressed(follower(leader), "leave-stage")
+    before, link = params(leader), linked(leader)
+    for app in (leader, reader, wanderer):
+        # As from another page of the app: of the address only what the link says is left.
+        for name in params(app):
+            del app.query_params[name]
+        for name, value in {"present": "true", **link}.items():
+            app.query_params[name] = value
+        # A browser that was away wrote another address last.
+        app.session_state[f"{KEY}:written"] = {}
+        assert where(again(app)) == before
+    assert standing(leader) == "You lead · 1 here"
+    assert standing(wanderer) == standing(reader) == "Following · 1 here"
+    assert params(pressed(leader, "next")) == where(again(reader)) == where(again(wanderer))
