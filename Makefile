@@ -16,7 +16,7 @@ run: $(READY)  ## start the workbench on 127.0.0.1 (PORT=8501, ARGS= further str
 setup: $(READY)  ## the environment in .venv, with the pinned dependencies (PYTHON=python3)
 
 # Each worker takes a stretch of the tests in their order, so that neighbours share what they keep; who is done first
-# takes over half of what another has left. A worker needs up to 1.5 GB. There is one more than cores, up to four: the
+# takes over half of what another has left. A worker needs up to 2 GB. There is one more than cores, up to four: the
 # one that drives the browser mostly waits for it.
 test: $(READY)  ## every test, on up to 4 cores (ARGS= further pytest options)
 	@$(IN) -m pytest --numprocesses=$$($(IN) -c "import os; print(min(4, (os.cpu_count() or 1) + 1))") --dist=worksteal $(ARGS)
