@@ -60,8 +60,8 @@ def present_page(
     names = {key: (each.words, each.key) for key, each in beside.items()}
     chosen = panel(names)
     card = card_of(found.room) if found is not None and found.following else None
-    # Drawn once something has to be waited for, or else with all the rest.
     seen = screen_now(MAIN / (MAIN + SIDE) if chosen else 1.0)
+    # Drawn once something has to be waited for, or else with all the rest.
     frame = cache(lambda: _frame(session, attempt, found, pages, complaints, names, seen, asked=card is not None))
     computed: list[str] = []
 
@@ -73,8 +73,8 @@ def present_page(
         desk = Desk(session.answer.pipeline, say)
         under = _under(session, desk, heard) if card is None else ""
         taken = (BALL if session.place.curveball else LINE) if under else 0
-        room = replace(seen, taken=taken)
-        scene = _scene(session, desk, room)
+        screen = replace(seen, taken=taken)
+        scene = _scene(session, desk, screen)
         drawn = frame()
         if drawn.under is not None:
             drawn.under.markdown(under)
@@ -83,9 +83,9 @@ def present_page(
                 beside[chosen].draw(scene)
         with drawn.slide:
             if card is not None and found is not None:
-                question(session, desk, found, card, room)
+                question(session, desk, found, card, screen)
             else:
-                draw(scene, PageSheet(session), room)
+                draw(scene, PageSheet(session), screen)
         if computed:
             drawn.progress.done()
         if found is None or not found.led:
