@@ -79,7 +79,9 @@ def test_followers_open_a_page_hear_of_news_and_note_what_comes(
         opened = room.arrived(followers, saying("one"))
         for before, text in (("one", "second"), ("second", "the third")):
             pressed = time.perf_counter()
-            said.write_text(text)
+            # At once: a page that is drawn meanwhile is not to read half of it.
+            said.with_suffix(".new").write_text(text)
+            said.with_suffix(".new").replace(said)
             assert all(at > pressed for at in room.arrived(followers, saying(text, before)))
         assert max(opened) < min(each.arrived for each in followers)
         # The chart is the same each time: it comes once as such, and then as a reference to what is kept.

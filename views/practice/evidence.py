@@ -17,9 +17,14 @@ from views.practice.drawn import still_there
 from views.practice.kept import keep, store, told
 from views.session import Session
 
+_KEPT = "evidence:kept"
 
-def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
-    """The button that keeps this run with the notes of this step. `facts` are those of the place now."""
+
+def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> bool:
+    """The button that keeps this run with the notes of this step. `facts` are those of the place now.
+
+    Returns whether it was pressed, and the run is kept: for where the notes are not in sight.
+    """
     drawn, seed = session.place, int(flat(session.knobs)["world.seed"])
 
     def pin() -> None:
@@ -32,11 +37,11 @@ def pin_to_notes(session: Session, attempt: Attempt, facts: Facts) -> None:
             attempt=attempt.id, step=drawn.step, params=to_params(drawn.alone, session.scenario),
             seed=seed, figures={name: _figure(facts, name) for name in names},
         )  # fmt: skip
-        if keep(run):
-            st.toast("Kept. It stands with your notes of this step.")
+        st.session_state[_KEPT] = keep(run)
 
     st.button("Keep as evidence", key="pin-to-notes", on_click=pin, disabled=attempt.ended is not None,
               help="Keep this run as evidence for what you say at this step.")  # fmt: skip
+    return bool(st.session_state.pop(_KEPT, False))
 
 
 def _figure(facts: Facts, name: str) -> tuple[float | None, float | None, float | None]:

@@ -90,6 +90,9 @@ def _manage(attempt: Attempt, score: Score, *, given_here: bool) -> None:
 def score_form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], reader: Reader) -> None:
     """A level for each dimension, by the candidate or by a peer; nothing is chosen beforehand."""
     changing = _changing(attempt, found)
+    # The form folds: its reader stands at the foot of the page, and the scores are at its head.
+    if st.session_state.pop(_key(attempt, "kept"), False):
+        st.success("Your score is kept. It stands above, under Scores.")
     if changing or not (found and gave(attempt, found, reader)):
         st.markdown("## Change the score" if changing else "## Score this interview")
         _form(attempt, scenario, found, changing, reader)
@@ -155,8 +158,8 @@ def _keep(attempt: Attempt, changing: Score | None, reader: Reader) -> None:
         return
     if keep(score):
         _given().add(score.id)
-        st.toast("Your score is kept. It stands with the others, above.")
         _clear(attempt)
+        st.session_state[_key(attempt, "kept")] = True
 
 
 def _signed(attempt: Attempt, changing: Score | None, reader: Reader) -> tuple[str, str]:

@@ -168,7 +168,9 @@ def test_a_peer_scores_changes_it_while_the_page_is_open_and_deletes_it():
     mine, hers = store().find(Score, attempt=attempt.id)
     assert (hers.by, hers.role, hers.marks) == ("Ann", "peer", ALL)
     assert "Data and features: Strong by Ann, Very weak by Me." in texts(app)
+    assert [each.value for each in app.success] == ["Your score is kept. It stands above, under Scores."]
     press(app, "Change")
+    assert not app.success
     app.radio(key=f"score-{attempt.id}-data").set_value(2)
     press(app, "Keep the score")
     changed = store().get(Score, hers.id)

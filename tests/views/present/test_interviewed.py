@@ -31,6 +31,7 @@ from tests.views.present.tabs import (
     pressed,
     remembers,
     standing,
+    words,
 )
 from tests.views.test_app import params, said
 from views.present.door import watch
@@ -218,6 +219,8 @@ def test_who_leads_has_their_page_drawn_anew_for_who_comes_and_who_votes(leader)
 def test_a_run_is_kept_as_evidence_on_the_stage_by_the_candidate_alone(leader, store, attempt):
     pressed(leader, "panel-knobs").slider(key=SLIDER).set_value(30).run()
     pressed(leader, "pin-to-notes")
+    assert "Kept: it stands with your notes of this step." in words(leader)
+    assert "Kept: " not in words(again(leader))
     (kept,) = store.find(Evidence, attempt=attempt.id)
     assert (kept.step, dict(kept.params)) == ("ranking", {"step": "ranking", KNOB: "30"})
     reader = pressed(follower(leader), "panel-knobs")
