@@ -21,7 +21,7 @@ OVER: Standing = {"over": True, "version": 0}
 EVERY, AT_REST = 0.2, 2.0
 # Seconds between telling one page and the next, about what it takes to draw one: thirty that ask at once are in each
 # other's way.
-APART = 0.015
+APART = 0.01
 
 
 _heralds: "dict[str, Herald]" = {}
