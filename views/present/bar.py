@@ -11,7 +11,7 @@ from practice.records import Attempt
 from scenarios.slides import Slide, slides
 from views.place import Place
 from views.practice.clock import brief_clock
-from views.present.live import Press, led, live, way_back
+from views.present.live import Press, live, live_with_bar, way_back
 from views.present.room import PANEL, Attendance, steered, wandered
 from views.present.screen import Screen
 from views.present.slide import at, beside
@@ -24,8 +24,10 @@ Panels = Mapping[str, tuple[str, str]]
 
 @dataclass
 class Progress:
-    """Where it is told what is computed, and then `rests`, in words; the `place` is made once there is something to
-    tell, where there is none.
+    """Where it is told what is computed, in the bar's `row`.
+
+    rests  what is told there else, in words
+    place  made once there is something to tell, where there is none
     """
 
     row: DeltaGenerator
@@ -38,8 +40,10 @@ class Progress:
 
     def done(self) -> None:
         """It is computed."""
-        if self.place is not None:
+        if self.place is not None and self.rests:
             self.place.caption(self.rests)
+        elif self.place is not None:
+            self.place.empty()
 
 
 def bar(session: Session, attempt: Attempt | None, found: Attendance | None, panels: Panels, seen: Screen) -> Progress:
@@ -92,7 +96,7 @@ def _led(session: Session, found: Attendance, panels: Panels, seen: Screen) -> N
         else:
             _toggle(key.removeprefix(_PANEL))
 
-    led(session, found, presses, _counted(session), seen, pressed)
+    live_with_bar(session, found, presses, _counted(session), seen, pressed)
 
 
 def _stands_out(key: str, found: Attendance | None, chosen: str | None) -> bool:

@@ -34,7 +34,7 @@ def live(session: Session, found: Attendance) -> None:
     LIVE(key=_KEY, data=_page(found), on_news_change=lambda: called(session, found))
 
 
-def led(
+def live_with_bar(
     session: Session,
     found: Attendance,
     presses: Sequence[Press],

@@ -91,9 +91,9 @@ def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None, fac
     with st.container(horizontal=True):
         st.button("Reset all", key="reset-shown", on_click=reset, args=(session,),
                   disabled=session.place.turned == session.start)  # fmt: skip
-        kept = attempt is not None and mine and pin_to_notes(session, attempt, facts)
-    if kept:
-        st.caption("Kept: it stands with your notes of this step.")
+        # Beside the button: below it the button's own help would hide it.
+        if attempt is not None and mine and pin_to_notes(session, attempt, facts):
+            st.caption("Kept with your notes.", width="content")
     knob_form(session, every, here, columns=1)
     fold = st.expander("All other knobs", key=f"{session.scenario.key}-other-knobs", on_change="rerun")
     if fold.open:

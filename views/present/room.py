@@ -167,8 +167,8 @@ def back_to(code: str) -> None:
     st.session_state.pop(_known(code), None)
 
 
-def _linked(scenario: Scenario, code: str) -> Place:
-    """Where the link of a room leads, which says nothing of where the room is."""
+def link_of(scenario: Scenario, code: str) -> Place:
+    """The place that a room's own link names: it says nothing of where the room is."""
     return replace(first_place(scenario), present=True, room=code)
 
 
@@ -209,15 +209,15 @@ def _token(code: str) -> str | None:
 
 def _arrive(session: Session, room: Room, *, leads: bool) -> None:
     """Take the reader to the room's place, if it is news and they follow, or if they opened the room's own link."""
-    if session.linked and session.place == _linked(session.scenario, room.code):
+    if session.linked and session.place == link_of(session.scenario, room.code):
         back_to(room.code)
     if st.session_state.get(_known(room.code)) == room.version or not _follows(room.code):
         return
     _knows(room, told=False)
-    session.correct(led(session, room, leads=leads))
+    session.correct(_place_of(session, room, leads=leads))
 
 
-def led(session: Session, room: Room, *, leads: bool) -> Place:
+def _place_of(session: Session, room: Room, *, leads: bool) -> Place:
     """The room's place, as somebody in it sees it."""
     place = _read(room.scenario, tuple(room.params.items()))
     figure = room.figure if room.figure in session.scenario.step(place.step).front.figures else ""

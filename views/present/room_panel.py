@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from practice.records import MOST_NAME
-from views.place import ATTEMPT, ROOM, Place, here_only, link
+from views.place import ATTEMPT, ROOM, here_only, link
 from views.present.join import ROLES, join, my_name
-from views.present.room import Attendance, closed, left, opened
+from views.present.room import Attendance, closed, left, link_of, opened
 from views.session import Session
 
 
@@ -22,8 +22,7 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     if found.unnamed and not (found.following and found.room.asked and not found.room.revealed):
         join(found, f"You follow {found.leader}. Say who you are, or just watch.")
     st.caption("Whoever opens this link follows. It does not let them steer.")
-    place = Place(session.scenario.step_keys[0], present=True, room=found.room.code)
-    address = link(st.context.url or "", place, session.scenario)
+    address = link(st.context.url or "", link_of(session.scenario, found.room.code), session.scenario)
     st.code(address, language=None, wrap_lines=True)
     if found.leads and here_only(address):
         st.caption("It works on this machine only. Open Greenroom by its address in your network: the README says how.")

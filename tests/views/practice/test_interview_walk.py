@@ -72,8 +72,19 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     left = tab.locator(".clock .left").inner_text()
     tab.wait_for_timeout(1500)
     assert tab.locator(".clock .left").inner_text() < left  # 5:58 left, 5:57 left: it ticks by itself
+    wrong += what_is_written_is_kept(tab, store, attempt)
+    said_aloud_and_a_run_pinned(tab, store, attempt)
+    wrong += a_curveball_is_handed_in(tab, store, attempt)
+    wrong += on_a_phone_in_the_dark(tab)
+    it_ends_with_the_last_words(tab, store, attempt)
+    pressed(tab, "All interviews")
+    tab.locator(f".st-key-attempt-{attempt}").wait_for()
+    wrong += serious_violations(tab)
+    assert wrong == []
 
-    # Written: kept while one types, told quietly, the caret where it was, and there after a reload.
+
+def what_is_written_is_kept(tab: Page, store: Store, attempt: UUID) -> list[str]:
+    """While one types, told quietly, the caret where it was, and there after a reload and on the next step."""
     field(tab).click()
     tab.keyboard.type(OWN, delay=5)
     kept(store, attempt, "clarify", OWN)
@@ -83,12 +94,11 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     tab.keyboard.press("ArrowLeft")  # moves the caret, not the step
     tab.keyboard.type("!")
     kept(store, attempt, "clarify", OWN[:-1] + "!.")
-    wrong += serious_violations(tab)
+    wrong = serious_violations(tab)
     tab.reload()
     field(tab).wait_for()
     settled(tab)
     assert field(tab).input_value() == OWN[:-1] + "!."
-
     # What was typed a moment before a button is pressed comes along, and the button does what it says.
     field(tab).click()
     tab.keyboard.press("Control+End")
@@ -97,8 +107,11 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     kept(store, attempt, "clarify", OWN[:-1] + "!. And more.")
     assert f"step={STEPS[1]}" in tab.url
     assert field(tab).input_value() == ""
+    return wrong
 
-    # Said aloud, and a run pinned to it: the model answer that is open stays so.
+
+def said_aloud_and_a_run_pinned(tab: Page, store: Store, attempt: UUID) -> None:
+    """The model answer that is open stays so."""
     assert not tab.get_by_text("The model answer", exact=True).count()
     tab.get_by_text("I said it aloud").click()
     tab.get_by_text("The model answer", exact=True).click()
@@ -108,11 +121,13 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     assert tab.get_by_text("Say, in 40 seconds").is_visible()
     assert [each.step for each in store.find(Evidence, attempt=attempt)] == [STEPS[1]]
 
-    # A curveball, a knob turned, handed in.
+
+def a_curveball_is_handed_in(tab: Page, store: Store, attempt: UUID) -> list[str]:
+    """After a knob was turned; what the search found is told only then."""
     pressed(tab, "Curveball")
     tab.get_by_role("button", name="Hand in").wait_for()
     assert not tab.get_by_text("Our search of the knobs turned").count()
-    wrong += serious_violations(tab)
+    wrong = serious_violations(tab)
     tab.locator(".st-key-recommendation-ranking-trees input").first.focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_url("**ranking.trees=**")
@@ -120,16 +135,21 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     pressed(tab, "Hand in")
     tab.get_by_text("Our search of the knobs turned").wait_for()
     assert len(store.find(Comeback, attempt=attempt)) == 1
+    return wrong
 
-    # On a phone and in the dark.
+
+def on_a_phone_in_the_dark(tab: Page) -> list[str]:
     tab.emulate_media(color_scheme="dark")
     tab.set_viewport_size({"width": 390, "height": 900})
     settled(tab)
-    wrong += serious_violations(tab, "color-contrast") + wider_than_the_window(tab)
+    wrong = serious_violations(tab, "color-contrast") + wider_than_the_window(tab)
     tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 1280, "height": 800})
+    return wrong
 
-    # The end: the last words come along, and everything is found again.
+
+def it_ends_with_the_last_words(tab: Page, store: Store, attempt: UUID) -> None:
+    """They come along, and the page is that of the review."""
     field(tab).click()
     tab.keyboard.type("Last words.", delay=1)
     # It asks once; the field's word and the button's go out at nearly one stroke.
@@ -143,10 +163,6 @@ def test_a_whole_interview_is_walked_and_found_again(page, app_url, store):
     assert over.ended is not None
     assert over.running is None
     assert note(store, attempt, STEPS[1]) == note(store, attempt, STEPS[1]).model_copy(update={"text": "Last words."})
-    pressed(tab, "All interviews")
-    tab.locator(f".st-key-attempt-{attempt}").wait_for()
-    wrong += serious_violations(tab)
-    assert wrong == []
 
 
 def test_a_server_killed_while_one_writes_loses_nothing_and_its_clock_runs_on(page, tmp_path: Path):

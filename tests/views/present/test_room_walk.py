@@ -88,77 +88,12 @@ def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, s
     joined(cy, link, "Cy")
     heading(bo, "lost at ranking")
     bo.get_by_text("You listen for").wait_for()
-    # Who follows has keys for their buttons, which are not pressed by what is typed.
-    bo.keyboard.press("i")
-    bo.get_by_text("You listen for").wait_for(state="detached")
-    settled(bo)
-    bo.keyboard.press("o")
-    bo.get_by_label("Your name").press("l")
-    settled(bo)
-    bo.locator(".slide-step").click()
-    bo.keyboard.press("i")
-    bo.get_by_text("You listen for").wait_for()
-    bo.get_by_text("Following · 3 here").wait_for()
-    wrong += serious_violations(bo) + wider_than_the_window(bo) + serious_violations(cy) + wider_than_the_window(cy)
-
-    # Step, figure, knobs and blank arrive.
-    ann.keyboard.press("ArrowLeft")
+    who_follows_has_keys(bo)
     for tab in (bo, cy):
-        heading(tab, "Which model would you rank with")
-    ann.keyboard.press("k")
-    ann.locator(".st-key-recommendation-ranking-leaves input[type=range]").focus()
-    ann.keyboard.press("Home")
-    for tab in (bo, cy):
-        tab.locator(".slide-step", has_text="turned: ").wait_for()
-    ann.locator(".slide-step").click()
-    ann.keyboard.press("b")
-    for tab in (bo, cy):
-        tab.locator(".curtain").wait_for(state="attached")
-    settled(ann)
-    ann.keyboard.press("b")
-    for tab in (bo, cy):
-        tab.locator(".curtain").wait_for(state="detached")
-
-    # Cy looks around: the others stay; and comes back.
-    settled(cy)
-    cy.get_by_role("button", name="Look around").click()
-    cy.get_by_text("Looking around · 3 here").wait_for()
-    settled(cy)
-    assert "present" not in place(cy)
-    settled(ann)
-    ann.keyboard.press("ArrowLeft")
-    cy.get_by_text("Looking around · the room has moved on").wait_for()
-    settled(ann)
-    ann.keyboard.press("ArrowRight")
-    heading(bo, "Which model would you rank with")
-    cy.get_by_role("button", name="Back to the room").click()
-    heading(cy, "Which model would you rank with")
-    cy.get_by_text("Following").wait_for()
-
-    # A question to all. Before it is revealed nobody sees what the others said.
-    settled(ann)
-    ann.keyboard.press("a")
-    ann.get_by_role("button", name="Ask: what will").first.click()
-    for tab, said, why in ((bo, "▼ fall", WHY), (cy, "▲ rise", "")):
-        tab.get_by_role("radio", name=said).click()
-        settled(tab)
-        if why:
-            tab.get_by_label("Why, in a few words").fill(why)
-        tab.get_by_role("button", name="Answer", exact=True).click()
-        tab.get_by_text("until then change it").wait_for()
-    ann.get_by_text("2 of 2 answered").wait_for()
-    assert "script" not in cy.locator('[data-testid="stMain"]').inner_text()
-    settled(ann)
-    wrong += serious_violations(ann) + serious_violations(bo)
-    ann.get_by_role("button", name="Reveal").click()
-    for tab in (ann, bo, cy):
-        tab.get_by_text("of 2 was right").wait_for()
-        settled(tab, begun=True)
-        assert f"{BAD_NAME}: ▼ fall, {WHY}" in tab.locator('[data-testid="stText"]').all_inner_texts()
         wrong += serious_violations(tab) + wider_than_the_window(tab)
-    ann.get_by_role("button", name="Back to the slides").click()
-    for tab in (bo, cy):
-        heading(tab, "Which model would you rank with")
+    step_figure_knobs_and_blank_arrive(ann, bo, cy)
+    one_looks_around_and_comes_back(ann, bo, cy)
+    wrong += a_question_is_answered_together(ann, bo, cy)
 
     # The presenter reloads and still leads.
     settled(ann)
@@ -179,6 +114,85 @@ def test_others_follow_answer_together_wander_off_and_come_back(page, app_url, s
         assert "room" not in place(tab)
     assert Rooms(store).find(code) is None
     assert wrong == []
+
+
+def who_follows_has_keys(bo: Page) -> None:
+    """For their buttons; what is typed presses none."""
+    bo.keyboard.press("i")
+    bo.get_by_text("You listen for").wait_for(state="detached")
+    settled(bo)
+    bo.keyboard.press("o")
+    bo.get_by_label("Your name").press("l")
+    settled(bo)
+    bo.locator(".slide-step").click()
+    bo.keyboard.press("i")
+    bo.get_by_text("You listen for").wait_for()
+    bo.get_by_text("Following · 3 here").wait_for()
+
+
+def step_figure_knobs_and_blank_arrive(ann: Page, *others: Page) -> None:
+    ann.keyboard.press("ArrowLeft")
+    for tab in others:
+        heading(tab, "Which model would you rank with")
+    ann.keyboard.press("k")
+    ann.locator(".st-key-recommendation-ranking-leaves input[type=range]").focus()
+    ann.keyboard.press("Home")
+    for tab in others:
+        tab.locator(".slide-step", has_text="turned: ").wait_for()
+    ann.locator(".slide-step").click()
+    ann.keyboard.press("b")
+    for tab in others:
+        tab.locator(".curtain").wait_for(state="attached")
+    settled(ann)
+    ann.keyboard.press("b")
+    for tab in others:
+        tab.locator(".curtain").wait_for(state="detached")
+
+
+def one_looks_around_and_comes_back(ann: Page, bo: Page, cy: Page) -> None:
+    """The others stay; who looks around is told that the room has moved on."""
+    settled(cy)
+    cy.get_by_role("button", name="Look around").click()
+    cy.get_by_text("Looking around · 3 here").wait_for()
+    settled(cy)
+    assert "present" not in place(cy)
+    settled(ann)
+    ann.keyboard.press("ArrowLeft")
+    cy.get_by_text("Looking around · the room has moved on").wait_for()
+    settled(ann)
+    ann.keyboard.press("ArrowRight")
+    heading(bo, "Which model would you rank with")
+    cy.get_by_role("button", name="Back to the room").click()
+    heading(cy, "Which model would you rank with")
+    cy.get_by_text("Following").wait_for()
+
+
+def a_question_is_answered_together(ann: Page, bo: Page, cy: Page) -> list[str]:
+    """Before it is revealed nobody sees what the others said."""
+    settled(ann)
+    ann.keyboard.press("a")
+    ann.get_by_role("button", name="Ask: what will").first.click()
+    for tab, said, why in ((bo, "▼ fall", WHY), (cy, "▲ rise", "")):
+        tab.get_by_role("radio", name=said).click()
+        settled(tab)
+        if why:
+            tab.get_by_label("Why, in a few words").fill(why)
+        tab.get_by_role("button", name="Answer", exact=True).click()
+        tab.get_by_text("until then change it").wait_for()
+    ann.get_by_text("2 of 2 answered").wait_for()
+    assert "script" not in cy.locator('[data-testid="stMain"]').inner_text()
+    settled(ann)
+    wrong = serious_violations(ann) + serious_violations(bo)
+    ann.get_by_role("button", name="Reveal").click()
+    for tab in (ann, bo, cy):
+        tab.get_by_text("of 2 was right").wait_for()
+        settled(tab, begun=True)
+        assert f"{BAD_NAME}: ▼ fall, {WHY}" in tab.locator('[data-testid="stText"]').all_inner_texts()
+        wrong += serious_violations(tab) + wider_than_the_window(tab)
+    ann.get_by_role("button", name="Back to the slides").click()
+    for tab in (bo, cy):
+        heading(tab, "Which model would you rank with")
+    return wrong
 
 
 def test_a_group_interviews_from_drawing_a_question_to_the_score_and_the_exported_page(page, app_url, store, tmp_path):
