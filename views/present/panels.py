@@ -88,7 +88,7 @@ def knobs(session: Session, step: Step, desk: Desk, attempt: Attempt | None, fac
     every = session.knobs
     here = tuple(stage for stage in every if stage in step.front.knobs)
     others = tuple(stage for stage in session.answer.pipeline.defaults if stage not in here)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Reset all", key="reset-shown", on_click=reset, args=(session,),
                   disabled=session.place.turned == session.start)  # fmt: skip
         # Beside the button: below it the button's own help would hide it.
