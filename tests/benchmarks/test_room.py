@@ -21,8 +21,10 @@ from scenarios.shelf import scenario
 from scenarios.slides import Slide, slides
 
 # A page that follows a file, as the app's follow a room. Its chart is large enough for a browser to keep it.
+# As in the app, pandas is whole before anybody comes: Plotly fails on one that another page has begun to import.
 FOLLOWING_APP = """
 from pathlib import Path
+import pandas
 import streamlit as st
 said = Path(__file__).with_name("said.txt")
 def page():

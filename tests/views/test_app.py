@@ -1,5 +1,10 @@
 """Every step of every scenario, without a browser."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -188,3 +193,18 @@ def test_in_an_interview_the_next_step_is_named_since_phases_take_them_in_anothe
     assert _counted(funnel, funnel.step_keys, architecture, by_phase=False) == "4 of 10"
     assert _counted(funnel, by_phase, architecture, by_phase=True) == "4 of 10 by phase · next: 7 Training data"
     assert _counted(funnel, by_phase, funnel.step(by_phase[-1]), by_phase=True) == "10 of 10 by phase"
+
+
+@pytest.fixture(scope="module")
+def served() -> list[str]:
+    """What is imported once the server has its app, and nobody has asked for a page."""
+    asked = "import app, json, sys; print(json.dumps([*sys.modules]))"
+    root = Path(__file__).parents[2]
+    run = subprocess.run([sys.executable, "-c", asked], cwd=root, capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("module", ["numpy", "pandas"])
+def test_what_plotly_looks_for_is_imported_before_the_server_listens(served, module):
+    """Plotly takes what `sys.modules` has, whole or not: a first reader's import would fail the second's chart."""
+    assert module in served
