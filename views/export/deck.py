@@ -85,10 +85,13 @@ def _slides(part: Part, pictures: list[Picture]) -> Iterator[Shown]:
     kicker = f"{step.number} · {escape(step.title)}"
     asked = f"<blockquote>{html(step.prompt)}</blockquote>"
     marked = f"<h3>{part.say}</h3>" if part.beside else ""
-    said = own_answer(part.own) if part.own.said else f'<div class="say">{marked}{html(step.say)}</div>'
+    model = f'<div class="say">{marked}{html(step.say)}</div>'
+    said, *more = own_answer(part.own) if part.own.said else (model,)
     # An interview had a clock of its own, whose phases are no steps.
     timed = "" if part.beside else f" · {step.front.minutes} minutes"
     yield Shown("question", f"Step {step.number}{timed}", escape(step.title), asked + said, _notes(part, question=True))
+    for piece in more:
+        yield Shown("question", kicker, escape(step.title), piece, _notes(part))
     if part.runs:
         yield Shown("evidence", kicker, "Runs I kept as evidence", own_runs(part.runs), _notes(part))
     for figure in part.figures:
@@ -113,14 +116,11 @@ def _figure(section: Section, pictures: list[Picture]) -> str:
 
 
 def _notes(part: Part, *, question: bool = False) -> str:
-    """For the speaker: own words in full first, where there are any, then the model's."""
-    step, own = part.step, part.own
-    mine = own_answer(own, whole=True) if own.said and question else ""
-    say = "" if question and not own.said else _noted(part.say, html(step.say))
+    """For the speaker: the model's words, where the slide has others."""
+    step = part.step
+    say = "" if question and not part.own.said else _noted(part.say, html(step.say))
     asked = "".join(f"<dt>{inline(f.ask)}</dt><dd>{html(f.answer)}</dd>" for f in step.follow_ups)
-    return (
-        f"{mine}{say}{_noted('What the figures show', html(step.figures_say))}{_noted(part.asked, f'<dl>{asked}</dl>')}"
-    )
+    return f"{say}{_noted('What the figures show', html(step.figures_say))}{_noted(part.asked, f'<dl>{asked}</dl>')}"
 
 
 def _noted(heading: str, body: str) -> str:

@@ -1,24 +1,46 @@
 """What an interview left as HTML: what was typed is escaped text in its own direction, and never more."""
 
+import itertools
 from collections.abc import Sequence
 from html import escape
+from textwrap import TextWrapper
 
 from views.export.held import HandedIn, Judged
 from views.export.own import Own
 from views.export.prose import cleaned, html, typed
 from views.export.runs import RunSaid
 
-SHOWN = 1_200  # characters of an answer that a slide has room for
+# What a slide has room for: rows of an answer, and characters of a row. Beside the question there is less.
+ROWS, FEWER, WIDTH = 15, 9, 80
 
 
-def own_answer(own: Own, *, whole: bool = False) -> str:
-    """The notes under their heading; a slide shows the beginning and says where the rest is."""
-    text = own.notes.strip()
-    cut = text if whole or len(text) <= SHOWN else f"{text[:SHOWN].rsplit(maxsplit=1)[0]} …"
-    more = '<p class="line">It goes on in the speaker notes.</p>' if cut != text else ""
+def own_answer(own: Own) -> tuple[str, ...]:
+    """The notes under their heading, all of them: what one slide has no room for goes on with the next."""
+    pieces = in_pieces(cleaned(own.notes).strip())
     aloud = '<p class="line">Said aloud.</p>' if own.spoken else ""
-    words = typed(cut) if cut else ""
-    return f'<div class="own"><h3>My answer</h3>{words}{more}{aloud}</div>'
+    last = len(pieces) - 1
+    return tuple(
+        f'<div class="own"><h3>My answer{", continued" if number else ""}</h3>{typed(piece) if piece else ""}'
+        f"{_more(number, last) or aloud}</div>"
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _more(number: int, last: int) -> str:
+    return '<p class="line">It goes on with the next slide.</p>' if number < last else ""
+
+
+def in_pieces(text: str) -> tuple[str, ...]:
+    """A text cut between its rows into what a slide has room for; only blank lines at a cut are left out."""
+    # With its blanks kept, so that a line of several rows is whole again where they stand on one slide.
+    wrapper = TextWrapper(WIDTH, expand_tabs=False, replace_whitespace=False, drop_whitespace=False,
+                          break_on_hyphens=False)  # fmt: skip
+    rows = [row for line in text.splitlines(keepends=True) for row in wrapper.wrap(line) or [line]]
+    if len(rows) <= FEWER:
+        return (text,)
+    ends = [0, *range(FEWER, len(rows), ROWS), len(rows)]
+    pieces = ("".join(rows[start:end]).strip("\n") for start, end in itertools.pairwise(ends))
+    return tuple(piece for piece in pieces if piece.strip())
 
 
 def own_runs(runs: Sequence[RunSaid]) -> str:

@@ -14,10 +14,10 @@ from scenarios.scenario import Scenario
 from views.charts.words import listed
 from views.figures.stacked_table import stacked_table
 from views.practice.kept import keep, learner, store, told
+from views.practice.score_draft import PEER, SELF, choose, chosen, key, remembered, stands
 from views.practice.when import when
 
 _GIVEN = "practice:scores-given"
-SELF, PEER = "Myself", "A peer"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def reader_of(attempt: Attempt) -> Reader:
 
 def gave(attempt: Attempt, found: Sequence[Score], reader: Reader) -> bool:
     """Whether this reader has scored already, or would rather see what others gave than score."""
-    if st.session_state.get(_key(attempt, "seen")) or any(score.id in _given() for score in found):
+    if st.session_state.get(key(attempt, "seen")) or any(score.id in _given() for score in found):
         return True
     if reader.candidate:
         return any(score.role == "self" for score in found)
@@ -48,8 +48,8 @@ def hidden(attempt: Attempt, found: Sequence[Score]) -> None:
     many = "1 score is" if len(found) == 1 else f"{len(found)} scores are"
     with st.container(key="scores-hidden", horizontal=True, vertical_alignment="center"):
         st.caption(f"{many} kept already. Give yours before you see what others heard.", width="content")
-        st.button("Show them now", key=_key(attempt, "show"), type="tertiary",
-                  on_click=lambda: st.session_state.update({_key(attempt, "seen"): True}))  # fmt: skip
+        st.button("Show them now", key=key(attempt, "show"), type="tertiary",
+                  on_click=lambda: st.session_state.update({key(attempt, "seen"): True}))  # fmt: skip
 
 
 def scores(attempt: Attempt, found: Sequence[Score], reader: Reader) -> None:
@@ -91,14 +91,14 @@ def score_form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], rea
     """A level for each dimension, by the candidate or by a peer; nothing is chosen beforehand."""
     changing = _changing(attempt, found)
     # The form folds: its reader stands at the foot of the page, and the scores are at its head.
-    if st.session_state.pop(_key(attempt, "kept"), False):
+    if st.session_state.pop(key(attempt, "kept"), False):
         st.success("Your score is kept. It stands above, under Scores.")
     if changing or not (found and gave(attempt, found, reader)):
         st.markdown("## Change the score" if changing else "## Score this interview")
         _form(attempt, scenario, found, changing, reader)
     else:
         # Another score of one's own, another fold: once it is kept it closes.
-        with st.expander("Score this interview", key=_key(attempt, f"more-{len(_given())}")):
+        with st.expander("Score this interview", key=key(attempt, f"more-{len(_given())}")):
             _form(attempt, scenario, found, changing, reader)
 
 
@@ -108,25 +108,30 @@ def _form(attempt: Attempt, scenario: Scenario, found: Sequence[Score], changing
         _who(attempt, found, reader)
     for dimension in rubric().dimensions:
         _dimension(attempt, scenario, dimension)
-    st.text_area("Remark", key=_key(attempt, "remark"), max_chars=MOST_SCORE_REMARK,
+    st.text_area("Remark", stands(attempt, "remark", ""), key=key(attempt, "remark"), max_chars=MOST_SCORE_REMARK,
                  placeholder="One thing to keep, one to change.")  # fmt: skip
-    if missing := st.session_state.pop(_key(attempt, "missing"), None):
+    if missing := st.session_state.pop(key(attempt, "missing"), None):
         st.warning(missing)
+    # One that is being changed is kept already.
+    if changing is None:
+        remembered(attempt, reader.name)
     with st.container(horizontal=True):
-        st.button("Keep the score", key=_key(attempt, "keep"), type="primary", on_click=_keep,
+        st.button("Keep the score", key=key(attempt, "keep"), type="primary", on_click=_keep,
                   args=(attempt, changing, reader))  # fmt: skip
         if changing:
-            st.button("Leave it as it was", key=_key(attempt, "leave"), on_click=_clear, args=(attempt,))
+            st.button("Leave it as it was", key=key(attempt, "leave"), on_click=_clear, args=(attempt,))
 
 
 def _who(attempt: Attempt, found: Sequence[Score], reader: Reader) -> None:
     """Who scores: the candidate once, others by name."""
     label = "Who scores"
     if reader.candidate and all(score.role != "self" for score in found):
-        if st.segmented_control(label, (SELF, PEER), key=_key(attempt, "role")) != PEER:
+        role = stands(attempt, "role")
+        if st.segmented_control(label, (SELF, PEER), default=role, key=key(attempt, "role")) != PEER:
             return
         label = "Name"
-    st.text_input(label, "" if reader.candidate else reader.name, key=_key(attempt, "by"), max_chars=MOST_NAME)
+    name = stands(attempt, "by", "" if reader.candidate else reader.name)
+    st.text_input(label, name, key=key(attempt, "by"), max_chars=MOST_NAME)
 
 
 def _dimension(attempt: Attempt, scenario: Scenario, dimension: Dimension) -> None:
@@ -134,60 +139,56 @@ def _dimension(attempt: Attempt, scenario: Scenario, dimension: Dimension) -> No
         st.markdown(f"### {dimension.title}")
         look = listed([step.title for step in dimension.looked_at(scenario)])
         st.caption(f"{dimension.asks} Look at {look}.")
+        mark = stands(attempt, dimension.key)
         st.radio(
-            dimension.title, LEVELS, index=None, format_func=rubric().level, captions=dimension.heard,
-            key=_key(attempt, dimension.key), label_visibility="collapsed",
+            dimension.title, LEVELS, None if mark is None else LEVELS.index(mark), format_func=rubric().level,
+            captions=dimension.heard, key=key(attempt, dimension.key), label_visibility="collapsed",
         )  # fmt: skip
 
 
 def _keep(attempt: Attempt, changing: Score | None, reader: Reader) -> None:
-    marks = {each.key: st.session_state.get(_key(attempt, each.key)) for each in rubric().dimensions}
-    remark = st.session_state.get(_key(attempt, "remark")) or ""
+    marks, words = chosen(attempt)
     by, role = _signed(attempt, changing, reader)
     missing = [*rubric().missing(marks), *([] if by else ["who scores"])]
     if missing:
-        st.session_state[_key(attempt, "missing")] = f"Not kept yet. Still missing: {listed(missing)}."
+        st.session_state[key(attempt, "missing")] = f"Not kept yet. Still missing: {listed(missing)}."
         return
     fields = changing.model_dump() if changing else {"attempt": attempt.id, "by": by, "role": role}
     try:
-        score = Score.model_validate({**fields, "marks": marks, "remark": remark, "changed": now()})
+        score = Score.model_validate({**fields, "marks": marks, "remark": words["remark"], "changed": now()})
     except ValidationError:
-        st.session_state[_key(attempt, "missing")] = (
+        st.session_state[key(attempt, "missing")] = (
             f"Not kept yet. A name has up to {MOST_NAME} characters, a remark up to {MOST_SCORE_REMARK:,}."
         )
         return
     if keep(score):
         _given().add(score.id)
         _clear(attempt)
-        st.session_state[_key(attempt, "kept")] = True
+        st.session_state[key(attempt, "kept")] = True
 
 
 def _signed(attempt: Attempt, changing: Score | None, reader: Reader) -> tuple[str, str]:
     """Who gives the score, and as what; an empty name where nobody was said."""
     if changing:
         return changing.by, changing.role
-    if reader.candidate and st.session_state.get(_key(attempt, "role")) == SELF:
+    if reader.candidate and st.session_state.get(key(attempt, "role")) == SELF:
         return reader.name, "self"
-    return str(st.session_state.get(_key(attempt, "by")) or "").strip(), "peer"
+    return str(st.session_state.get(key(attempt, "by")) or "").strip(), "peer"
 
 
 def _changing(attempt: Attempt, found: Sequence[Score]) -> Score | None:
-    which = st.session_state.get(_key(attempt, "changing"))
+    which = st.session_state.get(key(attempt, "changing"))
     return next((score for score in found if score.id == which), None)
 
 
 def _change(attempt: Attempt, score: Score) -> None:
-    for dimension in rubric().dimensions:
-        st.session_state[_key(attempt, dimension.key)] = score.marks.get(dimension.key)
-    st.session_state[_key(attempt, "remark")] = score.remark
-    st.session_state[_key(attempt, "changing")] = score.id
+    choose(attempt, score.marks, {"remark": score.remark})
+    st.session_state[key(attempt, "changing")] = score.id
 
 
 def _clear(attempt: Attempt) -> None:
-    for name in (*(each.key for each in rubric().dimensions), "role", "changing"):
-        st.session_state[_key(attempt, name)] = None
-    for name in ("remark", "by"):
-        st.session_state[_key(attempt, name)] = ""
+    choose(attempt, {}, {})
+    st.session_state[key(attempt, "changing")] = None
 
 
 def _delete(attempt: Attempt, score: Score) -> None:
@@ -201,7 +202,3 @@ def _given() -> set[UUID]:
     """The scores that were given on this page since it was opened."""
     given: set[UUID] = st.session_state.setdefault(_GIVEN, set())
     return given
-
-
-def _key(attempt: Attempt, name: str) -> str:
-    return f"score-{attempt.id}-{name}"

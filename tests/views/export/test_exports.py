@@ -7,8 +7,11 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipelines import studies
@@ -29,7 +32,7 @@ from views.export.deck import deck
 from views.export.linked import linked
 from views.export.markdown import markdown
 from views.export.one_page import one_page
-from views.export.own_html import SHOWN
+from views.export.own_html import FEWER, ROWS, WIDTH, in_pieces
 from views.export.paper import Chart, Message
 from views.export.prose import cleaned
 from views.place import knobs_of
@@ -148,7 +151,7 @@ def test_typed_text_is_on_the_slides_as_text_and_as_nothing_else(hostile: Export
     assert mine.links == []
     assert mine.tags.count("script") == nobodys.tags.count("script")
     assert "img" not in mine.tags
-    assert mine.text.count(cleaned(HOSTILE)) == 4  # on the slide, in its notes, as the run's remark, and the score's
+    assert mine.text.count(cleaned(HOSTILE)) == 3  # on the slide, as the run's remark, and the score's
     assert "\u202e" not in mine.text
 
 
@@ -213,13 +216,22 @@ def test_one_page_has_the_beginning_of_each_note_and_every_name_as_text(hostile:
     assert "Each cut to its beginning" in found.text
 
 
-def test_a_long_answer_begins_on_its_slide_and_goes_on_in_the_notes(hostile: Exported) -> None:
-    second = deck(hostile).partition('aria-label="Slide 6 of')[2]
-    long = next(each for each in deck(hostile).split("<section ") if "It goes on in the speaker notes" in each)
-    shown, _, notes = long.partition('<aside class="notes"')
-    assert second
-    assert shown.count("word") <= SHOWN / len("word ")
-    assert notes.count("word ") + notes.count("word<") >= len(LONG.split())
+def test_a_long_answer_is_on_slides_in_full(hostile: Exported) -> None:
+    mine = [each.partition('<aside class="notes"')[0] for each in deck(hostile).split("<section ")]
+    long = [read(each).text for each in mine if "word word" in each]
+    assert len(long) > 1
+    assert sum(each.count("word") for each in long) == LONG.count("word")
+    assert ["My answer, continued" in each for each in long] == [False, *[True] * (len(long) - 1)]
+    assert ["It goes on with the next slide" in each for each in long] == [*[True] * (len(long) - 1), False]
+
+
+@given(st.text(st.sampled_from("word \n\t漢"), max_size=4000))
+def test_a_text_in_pieces_is_all_there_and_each_has_room_on_its_slide(text: str) -> None:
+    pieces = in_pieces(text)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    for number, piece in enumerate(pieces):
+        assert sum(max(ceil(len(line) / WIDTH), 1) for line in piece.split("\n")) <= (ROWS if number else FEWER)
+    assert len(pieces) == 1 or all(piece.strip() for piece in pieces)
 
 
 def test_typed_text_is_in_the_markdown_as_blocks_of_text(hostile: Exported) -> None:

@@ -95,6 +95,12 @@ def test_an_interview_is_scored_found_again_exported_lost_and_taken_in(
     filled(tab, "Weak", "Communication")
     kept(tab)
     assert tab.get_by_text("Still missing: Communication.").is_visible()
+    # What is chosen and not kept yet stands there after a reload, too.
+    opened(tab, address)
+    for title in TITLES[:-1]:
+        weak = tab.get_by_role("radiogroup", name=title).get_by_role("radio", checked=True)
+        weak.wait_for(state="attached")
+        assert weak.get_attribute("value") == "1"
     filled(tab, "Strong")
     kept(tab)
     assert len(columns(tab)) == 1

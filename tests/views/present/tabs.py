@@ -37,9 +37,14 @@ def pressed(app: AppTest, key: str) -> AppTest:
 def told(app: AppTest, event: str, value: object) -> AppTest:
     """The same tab, after the part of the page that listens to a room said something, and nothing broke."""
     (found,) = _lives(app)
+    return says(app, found, event, value)
+
+
+def says(app: AppTest, component: Any, event: str, value: object) -> AppTest:
+    """The same tab, after one of our components, as its message describes it, said something, and nothing broke."""
     states = app._tree.get_widget_states()
     said = json.dumps([{"event": event, "value": value}])
-    states.widgets.append(WidgetState(id=TRIGGERED.format(found.id), json_trigger_value=said))
+    states.widgets.append(WidgetState(id=TRIGGERED.format(component.id), json_trigger_value=said))
     app._run(states)
     assert not app.exception
     return app
