@@ -21,7 +21,8 @@ def room_panel(session: Session, found: Attendance | None, pages: Mapping[str, S
     # A question asks for it by itself.
     if found.unnamed and not (found.following and found.room.asked and not found.room.revealed):
         join(found, f"You follow {found.leader}. Say who you are, or just watch.")
-    st.caption("Whoever opens this link follows. It does not let them steer.")
+    too = " In a second window of this browser it leads too: for the projector, with your notes here."
+    st.caption(f"Whoever opens this link follows. It does not let them steer.{too if found.leads else ''}")
     address = link(st.context.url or "", link_of(session.scenario, found.room.code), session.scenario)
     st.code(address, language=None, wrap_lines=True)
     if found.leads and here_only(address):

@@ -201,6 +201,20 @@ def test_who_opened_the_room_still_leads_it_after_a_reload():
     assert params(again(leader))["figure"] == DECK[1].figure
 
 
+def test_two_windows_of_who_leads_both_lead_and_each_has_panels_of_its_own():
+    laptop = led()
+    projector = opened_with({"present": "true", **linked(laptop)}, remembers(laptop))
+    pressed(pressed(laptop, "panel-notes"), "next")
+    assert params(again(projector))["figure"] == DECK[1].figure
+    assert ["### Say, in 40 seconds" in [each.value for each in app.markdown] for app in (laptop, projector)] == [
+        True,
+        False,
+    ]
+    pressed(projector, "next")
+    assert params(again(laptop))["figure"] == DECK[2].figure
+    assert standing(laptop) == standing(projector) == "You lead · 1 here"
+
+
 @pytest.mark.parametrize("word", [60, 90])
 def test_what_an_old_widget_still_says_turns_nothing_back(word):
     leader = pressed(led(step="ranking"), "panel-knobs")
