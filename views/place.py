@@ -3,6 +3,7 @@
 Imports no streamlit: a link is text, and can be made and read anywhere.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +21,7 @@ ATTEMPT, CURVEBALL, ASK = "attempt", "curveball", "ask"
 PRESENT, FIGURE, ROOM = "present", "figure", "room"
 NOT_KNOBS = (STEP, MOMENT, ATTEMPT, CURVEBALL, ASK, PRESENT, FIGURE, ROOM)
 MOST_MOMENTS = 10_000
+_FIGURE = re.compile(r"[a-z0-9_]+(\.[2-9])?")
 MOST_TOLD = 3  # turned knobs
 
 Turned = Mapping[str, Value]
@@ -33,7 +35,8 @@ class Place:
     changes are measured against, `moment` the judged request that cards and fates look at, None for a typical one.
     `attempt` is the interview that goes on, `curveball` what the interviewer said that changed the world. `ask` says
     that an experiment asks for a prediction before it runs. `present` says that the step is shown to others, one idea
-    at a time: its question, or the `figure` named; `room` is the code of the room in which that happens. Who is `led`
+    at a time: its question, or the `figure` named, of one that has several ideas the first, or one by its number
+    ("delay.2"); `room` is the code of the room in which that happens. Who is `led`
     there is wherever the room is, so their address names it and nothing else.
     """
 
@@ -203,8 +206,19 @@ def _true(name: str, params: Mapping[str, str], complaints: list[str]) -> bool:
     return text == "true"
 
 
+def idea(figure: str) -> tuple[str, int]:
+    """The name of a figure, and which of its ideas is shown, from 1 on."""
+    name, _, number = figure.partition(".")
+    return name, int(number) if number else 1
+
+
+def at_idea(name: str, number: int) -> str:
+    """A figure by its name at one of its ideas, as a place has it."""
+    return name if number == 1 else f"{name}.{number}"
+
+
 def _figure(text: str, step: Step, complaints: list[str]) -> str:
-    if text in step.front.figures:
+    if _FIGURE.fullmatch(text) and idea(text)[0] in step.front.figures:
         return text
     complaints.append(f"figure is {text[:40]!r}; those of {step.title} are {', '.join(step.front.figures)}.")
     return ""

@@ -15,7 +15,6 @@ from views.knob_form import knob_form
 from views.session import Session, current, widget_value
 
 CONFIG = {"displayModeBar": False, "responsive": True}
-Sized = Callable[[Picture, bool], Picture]  # a picture, and whether it belongs to the one before → the picture
 
 
 def theme_now() -> Theme:
@@ -36,8 +35,8 @@ def show(picture: Picture, caption: str = "") -> None:
 class PageSheet:
     """The page of a session: what is chosen on it moves the reader."""
 
-    def __init__(self, session: Session, sized: Sized = lambda picture, again: picture) -> None:
-        """`sized` makes a picture as large as it is to be, or as the one before."""
+    def __init__(self, session: Session, sized: Callable[[Picture], Picture] = lambda picture: picture) -> None:
+        """`sized` makes a picture as large as it is to be."""
         self._session = session
         self._sized = sized
 
@@ -47,11 +46,11 @@ class PageSheet:
 
     def picture(self, picture: Picture, caption: str = "") -> None:
         """See Sheet."""
-        show(self._sized(picture, False), caption)
+        show(self._sized(picture), caption)
 
     def chart(self, picture: Picture) -> None:
         """See Sheet."""
-        st.plotly_chart(self._sized(picture, True).figure, theme=None, config=CONFIG, alt=picture.alt)
+        st.plotly_chart(self._sized(picture).figure, theme=None, config=CONFIG, alt=picture.alt)
 
     def table(self, frame: pd.DataFrame, *, stacks: bool = False) -> None:
         """See Sheet."""

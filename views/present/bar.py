@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from practice.records import Attempt
 from scenarios.slides import Slide, slides
-from views.place import Place
 from views.practice.clock import brief_clock
 from views.present.live import Press, live, live_with_bar, way_back
 from views.present.room import PANEL, Attendance, steered, wandered
@@ -124,15 +123,16 @@ def blank(found: Attendance | None) -> bool:
 
 def _move(session: Session, deck: Sequence[Slide], by: Literal[-1, 1]) -> None:
     there = beside(deck, session.place, by)
+
+    def go() -> None:
+        # Meanwhile it is known how many ideas the figure has.
+        if (where := beside(deck, session.place, by)) is not None:
+            session.go(where)
+
     words, shortcut = ("Back", "Left") if by < 0 else ("Next", "Right")
-    st.button(words, key=words.lower(), shortcut=shortcut, disabled=there is None, on_click=_go, args=(session, there),
+    st.button(words, key=words.lower(), shortcut=shortcut, disabled=there is None, on_click=go,
               icon=f":material/arrow_{'back' if by < 0 else 'forward'}:",
               icon_position="left" if by < 0 else "right")  # fmt: skip
-
-
-def _go(session: Session, there: Place | None) -> None:
-    if there is not None:
-        session.go(there)
 
 
 def _toggle(key: str) -> None:

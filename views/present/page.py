@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from practice.records import Attempt
 from scenarios.scenario import Step
-from views.figures.page_sheet import PageSheet, theme_now
+from views.figures.page_sheet import theme_now
 from views.figures.scene import Scene
 from views.memory import Desk
 from views.place import knobs_of
@@ -26,6 +26,7 @@ from views.present.room import Attendance, turn_of
 from views.present.room_panel import over, room_panel
 from views.present.screen import Screen
 from views.present.slide import curtain, draw, head, moved
+from views.present.stage_sheet import StageSheet
 from views.present.turn import in_turn
 from views.session import Session
 
@@ -85,7 +86,7 @@ def present_page(
             if card is not None and found is not None:
                 question(session, desk, found, card, screen)
             else:
-                draw(scene, PageSheet(session), screen)
+                draw(scene, StageSheet(session), screen)
         if computed:
             drawn.progress.done()
         if found is None or not found.led:
@@ -150,7 +151,7 @@ def _scene(session: Session, desk: Desk, seen: Screen) -> Scene:
         pinned,
         facts,
         theme_now(),
-        PageSheet(session, seen.fitting()),
+        StageSheet(session, seen),
     )
 
 

@@ -12,7 +12,7 @@ from practice.records import Name, now
 from practice.room import Guest, Role, Room
 from scenarios.scenario import Scenario
 from scenarios.shelf import scenario
-from views.place import Place, first_place, from_params, to_params
+from views.place import Place, first_place, from_params, idea, to_params
 from views.practice.cookies import remember, remembered
 from views.practice.kept import introduced, told
 from views.present.door import DAY, guest, refused, rooms, watch
@@ -220,7 +220,8 @@ def _arrive(session: Session, room: Room, *, leads: bool) -> None:
 def _place_of(session: Session, room: Room, *, leads: bool) -> Place:
     """The room's place, as somebody in it sees it."""
     place = _read(room.scenario, tuple(room.params.items()))
-    figure = room.figure if room.figure in session.scenario.step(place.step).front.figures else ""
+    known = idea(room.figure)[0] in session.scenario.step(place.step).front.figures
+    figure = room.figure if known else ""
     present = session.place.present if leads and session.place.room else True
     attempt = room.attempt if leads else None
     return replace(place, present=present, figure=figure, room=room.code, attempt=attempt, led=not leads)

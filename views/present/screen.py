@@ -1,6 +1,5 @@
 """How large things are drawn for the screen that shows them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from views.charts import Picture
@@ -33,27 +32,17 @@ class Screen:
             return 1.0
         return round(max(1.0, min(room / COLUMN, self.height / 520, LARGEST)), 2)
 
-    def factor(self, picture: Picture) -> float:
-        """How many times as large a picture is, so that it has room under its sentence."""
-        if self.width * self.share < NARROW or not picture.figure.data:
+    def factor(self, *pictures: Picture) -> float:
+        """How many times as large pictures are, so that all have room under their sentence."""
+        drawn = [each.figure.layout.height for each in pictures if each.figure.data]
+        if self.width * self.share < NARROW or not drawn:
             return 1.0
-        high = (self.height - AROUND - (TEXT + self.taken) * self.scale) / picture.figure.layout.height
+        high = (self.height - AROUND - (TEXT + self.taken) * self.scale) / sum(drawn)
         return round(max(SMALLEST, min(self.scale, high)), 2)
 
     def fitted(self, picture: Picture) -> Picture:
         """The picture as large as there is room for under its sentence."""
         return enlarged(picture, self.factor(picture))
-
-    def fitting(self) -> Callable[[Picture, bool], Picture]:
-        """What fits the pictures of one slide; one that belongs to the one before is enlarged by as much."""
-        last = 1.0
-
-        def fit(picture: Picture, again: bool) -> Picture:
-            nonlocal last
-            last = last if again else self.factor(picture)
-            return enlarged(picture, last)
-
-        return fit
 
 
 def screen(reported: object, share: float) -> Screen:

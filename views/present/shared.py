@@ -10,12 +10,17 @@ import plotly.graph_objects as go
 
 from pipelines.engine import Run
 from views.charts import DARK, Picture
+from views.charts.enlarge import enlarged
 from views.figures.card_list import CardList, CardWords
 from views.figures.scene import Figures, Scene, draw_one
 from views.figures.sheet import Option, Sheet
 from views.present.screen import Screen
 
 _CHOOSE = "choose"
+# What shows an idea, by the method that puts it on a sheet.
+_SHOWS = {"picture": "chart", "chart": "chart", "table": "table", "cards": "cards"}
+# Pixels that other things take beside a chart, before they are scaled.
+_TAKE = {_CHOOSE: 85, "moment": 60, "knobs": 55, "caption": 45, "message": 45, "chart": 20}
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,16 @@ class _Notes:
 
 
 def draw_shared(
-    scene: Scene, name: str, figures: Figures, plain: Sheet, seen: Screen, chosen: Mapping[Any, object]
-) -> None:
-    """The figure of this name on the `plain` sheet, as large as the screen has room for it.
+    scene: Scene,
+    name: str,
+    figures: Figures,
+    plain: Sheet,
+    seen: Screen,
+    chosen: Mapping[Any, object],
+    nth: int = 1,
+) -> int:
+    """An idea of the figure of this name on the `plain` sheet, as large as the screen has room for it: the `nth`, or
+    the last. Returns how many it has.
 
     Of all who are shown the same, one draws; a figure that is each reader's own is drawn on the scene's sheet. `chosen`
     is what the reader has chosen, by the key of the choice.
@@ -99,14 +111,37 @@ def draw_shared(
         put = scene.desk.study(f"{key}:{used}", partial(_put, scene, name, figures, used), what)
         if put is None:
             draw_one(scene, name, figures)
-            return
+            return 1
         # Which choices there are shows once it is drawn, and so may further ones that hang on these.
         now = _choices(put, chosen)
         if now == _choices(put, used):
             break
         used = now
-    for each in scene.desk.study(f"{key}:{used}:{seen}", partial(_fitted, put, seen), what):
+    ideas = _ideas(put)
+    nth = min(nth, len(ideas))
+    for each in scene.desk.study(f"{key}:{used}:{seen}:{nth}", partial(_fitted, ideas[nth - 1], seen), what):
         each.on(plain)
+    return len(ideas)
+
+
+def _ideas(put: Sequence[_Put]) -> tuple[tuple[_Put, ...], ...]:
+    """What was put on a sheet by its ideas: a sentence, and what shows it. A table has a slide of its own under the
+    sentence of the chart before it.
+    """
+    found: list[list[_Put]] = [[]]
+    said, shows = "", ""
+    for each in put:
+        if each.method in ("message", "picture"):
+            if shows:
+                found.append([])
+                shows = ""
+            said = each.given[0].message if isinstance(each.given[0], Picture) else str(each.given[0])
+        elif each.method == "table" and shows == "chart":
+            found.append([_Put("message", (said,), {})])
+        if each.method in _SHOWS:
+            shows = _SHOWS[each.method]
+        found[-1].append(each)
+    return tuple(tuple(each) for each in found)
 
 
 def _put(scene: Scene, name: str, figures: Figures, used: Mapping[str, object]) -> tuple[_Put, ...] | None:
@@ -131,16 +166,18 @@ def _choices(put: Sequence[_Put], chosen: Mapping[Any, object]) -> dict[str, obj
 
 
 def _fitted(put: Sequence[_Put], seen: Screen) -> tuple[_Put, ...]:
-    """The same with every picture as large as it is to be."""
-    fit = seen.fitting()
+    """The same with every picture as large as it is to be: by one factor, with which all have room."""
+    charts = [part for each in put for part in each.given if isinstance(part, Picture)]
+    taken = sum(_TAKE.get(each.method, 0) for each in put)
+    factor = replace(seen, taken=seen.taken + taken).factor(*charts)
 
-    def sized(part: object, again: bool) -> object:
+    def sized(part: object) -> object:
         if not isinstance(part, Picture):
             return part
-        fitted = fit(part, again)
+        fitted = enlarged(part, factor)
         return replace(fitted, figure=_Finished(fitted.figure))
 
-    return tuple(replace(each, given=tuple(sized(part, each.method == "chart") for part in each.given)) for each in put)
+    return tuple(replace(each, given=tuple(sized(part) for part in each.given)) for each in put)
 
 
 class _Finished(go.Figure):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,25 +16,44 @@ from views.figures import FIGURES
 from views.figures.scene import Scene
 from views.figures.sheet import Sheet
 from views.memory import Desk
-from views.place import Place, around, headline, knobs_of
+from views.place import Place, around, at_idea, headline, idea, knobs_of
 from views.present.screen import Screen
 from views.present.shared import draw_shared
 from views.session import Session
 
+# How many ideas the figures have that this tab has shown, by step and name.
+_IDEAS = "present:ideas"
+
 
 def at(deck: Sequence[Slide], place: Place) -> int:
     """The number of the slide at a place, from 0 on."""
-    here = (place.step, place.figure or None)
+    here = (place.step, idea(place.figure)[0] or None)
     return [(each.step.key, each.figure) for each in deck].index(here)
 
 
-def beside(deck: Sequence[Slide], place: Place, by: int) -> Place | None:
-    """The place so many slides on; None where there is no slide."""
+def beside(deck: Sequence[Slide], place: Place, by: Literal[-1, 1]) -> Place | None:
+    """The place one slide on or back, or one idea of the same figure; None where there is none.
+
+    How many ideas a figure has is known once it was drawn.
+    """
+    name, nth = idea(place.figure)
+    ideas = _ideas(place.step, name)
+    # A link may name more than there are: then the last is shown.
+    if 1 <= min(nth, ideas) + by <= ideas:
+        return replace(place, figure=at_idea(name, min(nth, ideas) + by))
     number = at(deck, place) + by
     if not 0 <= number < len(deck):
         return None
     slide = deck[number]
-    return replace(place, step=slide.step.key, figure=slide.figure or "")
+    figure = slide.figure or ""
+    return replace(
+        place, step=slide.step.key, figure=at_idea(figure, _ideas(slide.step.key, figure)) if by < 0 else figure
+    )
+
+
+def _ideas(step: str, figure: str) -> int:
+    found: int = st.session_state.get(_IDEAS, {}).get((step, figure), 1)
+    return found
 
 
 def head(session: Session) -> DeltaGenerator | None:
@@ -53,7 +73,11 @@ def head(session: Session) -> DeltaGenerator | None:
 def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
     """The slide at the scene's place, under its head; a figure that fits the screen already goes on `plain`."""
     if scene.place.figure:
-        draw_shared(scene, scene.place.figure, FIGURES[scene.scenario.key], plain, seen, st.session_state)
+        name, nth = idea(scene.place.figure)
+        n = draw_shared(scene, name, FIGURES[scene.scenario.key], plain, seen, st.session_state, nth)
+        st.session_state[_IDEAS] = {**st.session_state.get(_IDEAS, {}), (scene.place.step, name): n}
+        if n > 1:
+            st.caption(f"{min(nth, n)} of {n}", text_alignment="right")
         return
     with st.container(key="slide-question"):
         st.markdown(f"# {filled(scene.scenario.step(scene.place.step).prompt, scene.facts)}")

@@ -46,13 +46,11 @@ def test_a_projector_a_laptop_beside_a_panel_and_a_phone():
     assert Screen(390, 844).scale == Screen(390, 844).factor(picture(900)) == 1
 
 
-def test_what_belongs_to_the_picture_before_is_enlarged_by_as_much():
-    seen = Screen(1920, 1080)
-    fit, low, high = seen.fitting(), picture(200), picture(700)
-    one, two, three = fit(high, False), fit(low, True), fit(low, False)
-    assert one.figure.layout.height == 700 * seen.factor(high)
-    assert two.figure.layout.height == 200 * seen.factor(high)
-    assert three.figure.layout.height == 200 * seen.factor(low) > two.figure.layout.height
+def test_charts_of_one_slide_have_room_together_where_each_alone_would_take_all_of_it():
+    seen, low, high = Screen(1920, 1080), picture(200), picture(500)
+    both = seen.factor(low, high)
+    assert seen.factor(low, high, EMPTY) == both < min(seen.factor(low), seen.factor(high))
+    assert 700 * (both - 0.005) + TEXT * seen.scale + AROUND <= 1080
 
 
 def test_where_nothing_is_drawn_nothing_is_enlarged():

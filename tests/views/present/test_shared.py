@@ -13,7 +13,7 @@ from views.charts import DARK, LIGHT, Picture
 from views.figures.scene import Figures, Scene
 from views.place import Place
 from views.present.screen import Screen
-from views.present.shared import draw_shared
+from views.present.shared import _ideas, _Put, draw_shared
 
 PICTURE = Picture(go.Figure([go.Bar(x=[1], y=[2])], {"height": 300}), "A bar", "In words.")
 HERE = Place("list")
@@ -120,3 +120,18 @@ def test_what_opens_further_is_each_readers_own(drawn):
     plain, own, _ = drawn("own")
     assert plain == []
     assert [each[0] for each in own] == ["fold"]
+
+
+def test_an_idea_is_a_sentence_with_what_shows_it_and_a_table_beside_a_chart_is_one_more():
+    def ideas(*methods):
+        put = [_Put(each, (PICTURE if each in ("picture", "chart") else each,), {}) for each in methods]
+        return [[each.method for each in idea] for idea in _ideas(put)]
+
+    assert ideas("message", "moment", "cards", "caption") == [["message", "moment", "cards", "caption"]]
+    assert ideas("choose", "picture", "picture") == [["choose", "picture"], ["picture"]]
+    assert ideas("message", "picture", "knobs", "table") == [["message", "picture", "knobs"], ["message", "table"]]
+    assert ideas("picture", "caption", "chart") == [["picture", "caption", "chart"]]
+    assert ideas("message", "table", "caption", "picture") == [["message", "table", "caption"], ["picture"]]
+    assert ideas("message", "table", "table") == [["message", "table", "table"]]
+    assert ideas("message") == [["message"]]
+    assert _ideas([_Put("picture", (PICTURE,), {}), _Put("table", ("rows",), {})])[1][0].given == (PICTURE.message,)
