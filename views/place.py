@@ -209,7 +209,7 @@ def _true(name: str, params: Mapping[str, str], complaints: list[str]) -> bool:
 def idea(figure: str) -> tuple[str, int]:
     """The name of a figure, and which of its ideas is shown, from 1 on."""
     name, _, number = figure.partition(".")
-    return name, int(number) if number else 1
+    return name, int(number) if number.isdecimal() else 1
 
 
 def at_idea(name: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""What stands on the screen: the question of a step, or one figure, as large as there is room."""
+"""What stands on the screen: the question of a step, or one idea of a figure, as large as there is room."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ def beside(deck: Sequence[Slide], place: Place, by: Literal[-1, 1]) -> Place | N
     How many ideas a figure has is known once it was drawn.
     """
     name, nth = idea(place.figure)
-    ideas = _ideas(place.step, name)
+    ideas = _n_ideas(place.step, name)
     # A link may name more than there are: then the last is shown.
     if 1 <= min(nth, ideas) + by <= ideas:
         return replace(place, figure=at_idea(name, min(nth, ideas) + by))
@@ -46,12 +46,12 @@ def beside(deck: Sequence[Slide], place: Place, by: Literal[-1, 1]) -> Place | N
         return None
     slide = deck[number]
     figure = slide.figure or ""
-    return replace(
-        place, step=slide.step.key, figure=at_idea(figure, _ideas(slide.step.key, figure)) if by < 0 else figure
-    )
+    # Who comes back comes to the end of what was shown.
+    nth = _n_ideas(slide.step.key, figure) if by < 0 else 1
+    return replace(place, step=slide.step.key, figure=at_idea(figure, nth))
 
 
-def _ideas(step: str, figure: str) -> int:
+def _n_ideas(step: str, figure: str) -> int:
     found: int = st.session_state.get(_IDEAS, {}).get((step, figure), 1)
     return found
 
