@@ -1,6 +1,6 @@
 """What an interview left as HTML: what was typed is escaped text in its own direction, and never more."""
 
-import itertools
+import re
 from collections.abc import Sequence
 from html import escape
 from textwrap import TextWrapper
@@ -12,11 +12,16 @@ from views.export.runs import RunSaid
 
 # What a slide has room for: rows of an answer, and characters of a row. Beside the question there is less.
 ROWS, FEWER, WIDTH = 15, 9, 80
+LEAST = 0.5  # of a slide that is filled where that lets a line or a sentence end with it
+_ENDS = re.compile(r"\n+|[.!?]\s+")
+# Blanks are kept, so that a line of several rows is whole again where they stand on one slide.
+_WRAPPER = TextWrapper(WIDTH, expand_tabs=False, replace_whitespace=False, drop_whitespace=False,
+                       break_on_hyphens=False)  # fmt: skip
 
 
 def own_answer(own: Own) -> tuple[str, ...]:
     """The notes under their heading, all of them: what one slide has no room for goes on with the next."""
-    pieces = in_pieces(cleaned(own.notes).strip())
+    pieces = in_pieces(cleaned(own.notes))
     aloud = '<p class="line">Said aloud.</p>' if own.spoken else ""
     last = len(pieces) - 1
     return tuple(
@@ -31,16 +36,19 @@ def _more(number: int, last: int) -> str:
 
 
 def in_pieces(text: str) -> tuple[str, ...]:
-    """A text cut between its rows into what a slide has room for; only blank lines at a cut are left out."""
-    # With its blanks kept, so that a line of several rows is whole again where they stand on one slide.
-    wrapper = TextWrapper(WIDTH, expand_tabs=False, replace_whitespace=False, drop_whitespace=False,
-                          break_on_hyphens=False)  # fmt: skip
-    rows = [row for line in text.splitlines(keepends=True) for row in wrapper.wrap(line) or [line]]
-    if len(rows) <= FEWER:
-        return (text,)
-    ends = [0, *range(FEWER, len(rows), ROWS), len(rows)]
-    pieces = ("".join(rows[start:end]).strip("\n") for start, end in itertools.pairwise(ends))
-    return tuple(piece for piece in pieces if piece.strip())
+    """A text cut into what a slide has room for, where it can be after a line or a sentence; blanks at a cut go."""
+    pieces: list[str] = []
+    text = text.strip()
+    while True:
+        rows = [row for line in text.splitlines(keepends=True) for row in _WRAPPER.wrap(line) or [line]]
+        room = ROWS if pieces else FEWER
+        if len(rows) <= room:
+            return (*pieces, text)
+        begin = "".join(rows[:room])
+        ends = [found.end() for found in _ENDS.finditer(begin) if found.end() > LEAST * len(begin)]
+        end = ends[-1] if ends else len(begin)
+        pieces.append(text[:end].rstrip())
+        text = text[end:].lstrip()
 
 
 def own_runs(runs: Sequence[RunSaid]) -> str:

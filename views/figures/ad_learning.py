@@ -5,7 +5,7 @@ import pandas as pd
 from pipelines.ad_funnel import studies
 from synthetic_data.realism.ad_market import examination_curve, query_frequencies, realism
 from views.charts import budgets, calibration, delay, money, ranking, selection, world
-from views.figures.common import COMMON, realism_table, study
+from views.figures.common import COMMON, realism_table, study, with_run
 from views.figures.scene import Draw, Scene
 
 
@@ -26,12 +26,14 @@ def _who_gains(scene: Scene) -> None:
         lambda: studies.who_gains(answer.pipeline, (*answer.ladder, *answer.traps), shared, scene.desk.cache),
         "who gains by which method",
     )
-    mine = pd.Series(studies.gains(scene.run))
-    if not (table[mine.index] == mine).all(axis=1).any():
-        table = pd.concat([table, pd.DataFrame([{"method": money.OURS, **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
     scene.sheet.picture(
-        money.who_gains(table, ours, [trap.name for trap in answer.traps], scene.theme),
+        money.who_gains(
+            with_run(table, ours, studies.gains(scene.run), method=money.OURS),
+            ours,
+            [trap.name for trap in answer.traps],
+            scene.theme,
+        ),
         "Every mark is one method, drawn as a share of what the funnel brings at the defaults; amounts per 1,000 "
         "requests. Relevance is the true click rate of the ads shown: what users get out of it.",
     )

@@ -1,7 +1,7 @@
 """The figures that every scenario draws, written against the scene and its answer alone."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -21,6 +21,18 @@ OURS = "We show"
 def choose_moment(scene: Scene, moment: str) -> None:
     """The number of the judged request that is looked at, to be changed, and that moment in a sentence."""
     scene.sheet.moment(scene.answer.value.request, scene.row, scene.run["verdict"].n_in - 1, moment)
+
+
+def with_run(table: pd.DataFrame, ours: str, figures: Mapping[str, float], **named: str) -> pd.DataFrame:
+    """A table of methods with this run's figures as one more, unless they are those of the method drawn as `ours`.
+
+    Where they are another method's the run is marked there too: who turned its knobs looks for their run. `named` are
+    its other columns.
+    """
+    mine = pd.Series(figures)
+    if (table.loc[table["method"] == ours, list(mine.index)] == mine).all(axis=1).any():
+        return table
+    return pd.concat([table, pd.DataFrame([{**named, **mine}])])
 
 
 def kept_here(scene: Scene, nothing: str) -> None:

@@ -13,7 +13,7 @@ from synthetic_data.social_feed import ACTIONS, MEDIA, TOPICS
 from views.charts import feed, follow_graph, ranking, training, viewers
 from views.charts.words import listed, percent
 from views.figures import feed_learning
-from views.figures.common import COMMON, OURS, choose_moment, fates, kept_here, realism_table
+from views.figures.common import COMMON, OURS, choose_moment, fates, kept_here, realism_table, with_run
 from views.figures.feed_cards import BEST, WORDS, age, feed_lists, moment
 from views.figures.scene import Figures, Scene
 
@@ -60,12 +60,12 @@ def _clicks_or_viewers(scene: Scene) -> None:
         f"viewers:{lineage}", lambda: studies.viewers(answer.pipeline, groups, shared, scene.desk.cache),
         "every ranker's viewers",
     )  # fmt: skip
-    mine = pd.Series(studies.of_viewers(scene.run["sessions"]))
-    if not (table[mine.index] == mine).all(axis=1).any():
-        table = pd.concat([table, pd.DataFrame([{"method": viewers.OURS, "group": "run", **mine}])])
     ours = next(method.name for method in answer.ladder if not method.turn and method.ceiling is None)
+    mine = studies.of_viewers(scene.run["sessions"])
     scene.sheet.picture(
-        viewers.clicks_or_viewers(table, ours, (answer.rival.name,), scene.theme),
+        viewers.clicks_or_viewers(
+            with_run(table, ours, mine, method=viewers.OURS, group="run"), ours, (answer.rival.name,), scene.theme
+        ),
         "Every mark is one ranker, over the same openings; viewers are simulated, so clicks and returns are exact. "
         "Green marks know everything and aim at one thing: even a perfect prediction of clicks loses viewers.",
     )

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pipelines.answer import Answer
 from pipelines.facts import written
 from pipelines.knobs import said
-from practice.comeback import Standing, finely, standing, won
+from practice.comeback import Limit, Standing, finely, standing, won
 from practice.records import Attempt, Comeback
 from scenarios.curveballs import Curveball
 from views.charts.words import sentence
@@ -94,7 +94,7 @@ def stand(
     if share and in_sight is not None:
         figures_in(share, in_sight)
     for limit in found.limits:
-        st.markdown(f":{'green' if limit.kept else 'orange'}[{limit.sentence}]")
+        st.markdown(_coloured(limit))
     _afterwards(session, reading, desk, attempt, found, handed)
 
 
@@ -121,8 +121,12 @@ def in_short(session: Session, desk: Desk, attempt: Attempt | None) -> str:
     if handed is not None:
         return f"**Handed in: {kind.label} {written(handed.now, finely(kind.form))}.** {won(handed, kind.form)}."
     usual, hit, now = (written(value, finely(kind.form)) for value in (found.usual, found.hit, found.now))
-    limits = "".join(f" {limit.sentence}" for limit in found.limits)
+    limits = "".join(f" {_coloured(limit)}" for limit in found.limits)
     return f"**Win back {kind.label}:** {usual} usually, {hit} after it, **{now} now**.{limits}"
+
+
+def _coloured(limit: Limit) -> str:
+    return f":{'green' if limit.kept else 'orange'}[{limit.sentence}]"
 
 
 def _reading(answer: Answer, desk: Desk) -> Answer:

@@ -85,8 +85,11 @@ function begun(field, parent, attempt) {
   }
   addEventListener("pointerdown", press, true)
   addEventListener("click", pressed)
-  // The page's keys, the arrows above all, are not for who is writing.
-  field.onkeydown = event => event.stopPropagation()
+  // The page's keys, the arrows above all, are not for who is writing; Escape gives them back.
+  field.onkeydown = event => {
+    event.stopPropagation()
+    if (event.key === "Escape") field.blur()
+  }
   addEventListener("pagehide", pressed)
   me.end = () => {
     pressed()

@@ -82,9 +82,8 @@ def own_answer(session: Session, step: Step, attempt: Attempt) -> bool:
         shown = shown or answered(note_at(attempt.id, step.key))
         notes(session, step, attempt, shown)
         if not shown:
-            st.caption(
-                f"The model answer and the experiments come once you have written {ENOUGH} characters or said it aloud."
-            )
+            what = "The model answer comes" if session.place.present else "The model answer and the experiments come"
+            st.caption(f"{what} once you have written {ENOUGH} characters or said it aloud.")
         evidence(session, step, attempt)
     return shown
 

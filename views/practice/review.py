@@ -24,8 +24,9 @@ from views.memory import Desk
 from views.place import Place, first_place, from_params, link, path
 from views.practice.evidence import setting
 from views.practice.kept import store, told
-from views.practice.score_form import Reader, gave, hidden, reader_of, score_form, scores
+from views.practice.score_form import Reader, gave, hidden, reader_of, score_form, scores, times_kept
 from views.practice.when import day, when
+from views.top import to_the_top
 
 
 def review(attempt: Attempt, reader: Reader | None = None) -> None:
@@ -36,6 +37,8 @@ def review(attempt: Attempt, reader: Reader | None = None) -> None:
     with told():
         reader = reader or reader_of(attempt)
         scenario = named(attempt.scenario)
+        # Whoever kept a score sees it: it stands at the head of the page, and its form at the foot.
+        to_the_top(f"{attempt.id} {times_kept(attempt)}")
         _head(attempt, scenario)
         said, judged = st.columns([5, 4], gap="large")
         with said:

@@ -165,6 +165,12 @@ def _keep(attempt: Attempt, changing: Score | None, reader: Reader) -> None:
         _given().add(score.id)
         _clear(attempt)
         st.session_state[key(attempt, "kept")] = True
+        st.session_state[key(attempt, "times")] = times_kept(attempt) + 1
+
+
+def times_kept(attempt: Attempt) -> int:
+    """How often a score was kept on this page since it was opened."""
+    return int(st.session_state.get(key(attempt, "times"), 0))
 
 
 def _signed(attempt: Attempt, changing: Score | None, reader: Reader) -> tuple[str, str]:

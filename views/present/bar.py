@@ -56,7 +56,7 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
     with row:
         if found is not None and found.led:
             _led(session, found, panels, seen)
-            if attempt is not None:
+            if attempt is not None and not _told_over(attempt, found):
                 brief_clock(session.scenario, attempt)
             return Progress(row)
         deck = slides(session.scenario)
@@ -69,7 +69,7 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
             st.button("Leave", key=LEAVE, shortcut="L", on_click=_leave, args=(session, found))
         progress = st.caption(_counted(session))
         # The speaker's notes begin with it.
-        if attempt is not None and chosen != "notes":
+        if attempt is not None and chosen != "notes" and not _told_over(attempt, found):
             brief_clock(session.scenario, attempt)
         if found is not None:
             with st.container(key="room-live", width="content"):
@@ -77,6 +77,11 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
             way_back(found)
         _move(session, deck, 1)
     return Progress(row, _counted(session), progress)
+
+
+def _told_over(attempt: Attempt, found: Attendance | None) -> bool:
+    """Whether the room says that the interview is over: then its clock, which stands, has no room beside that."""
+    return found is not None and attempt.ended is not None
 
 
 def _led(session: Session, found: Attendance, panels: Panels, seen: Screen) -> None:

@@ -234,6 +234,18 @@ def test_a_text_in_pieces_is_all_there_and_each_has_room_on_its_slide(text: str)
     assert len(pieces) == 1 or all(piece.strip() for piece in pieces)
 
 
+def test_a_text_is_cut_after_a_line_or_a_sentence_where_one_ends_late_enough() -> None:
+    sentence = "What is said here takes most of a row of a slide, and so it takes up room. "
+    first, second = in_pieces(sentence * 20)
+    assert first.endswith("up room.")
+    assert second.startswith("What is said")
+    lines = "Three words here\n" * 30
+    assert [each.count("\n") + 1 for each in in_pieces(lines)] == [FEWER, ROWS, 30 - FEWER - ROWS]
+    # Half a slide is not left empty for it.
+    early = "One. " + "word " * 300
+    assert len(in_pieces(early)[0]) > FEWER * WIDTH // 2
+
+
 def test_typed_text_is_in_the_markdown_as_blocks_of_text(hostile: Exported) -> None:
     blocks = in_markdown(markdown(hostile))
     assert blocks.count(cleaned(HOSTILE)) == 3  # the answer, and the remarks of its run and of a score

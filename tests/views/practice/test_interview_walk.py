@@ -93,6 +93,8 @@ def what_is_written_is_kept(tab: Page, store: Store, attempt: UUID) -> list[str]
     settled(tab, begun=True)
     tab.keyboard.press("ArrowLeft")  # moves the caret, not the step
     tab.keyboard.type("!")
+    tab.keyboard.press("Escape")  # gives the keys back
+    assert tab.evaluate("document.activeElement === document.body")
     kept(store, attempt, "clarify", OWN[:-1] + "!.")
     wrong = serious_violations(tab)
     tab.reload()

@@ -109,6 +109,8 @@ def test_an_interview_is_scored_found_again_exported_lost_and_taken_in(
     tab.get_by_label("Who scores", exact=True).fill(f"Ann {HOSTILE}"[:80])
     kept(tab)
     assert columns(tab)[1] == f"Ann {HOSTILE}"[:80]
+    # Whoever kept a score at the foot of the page is shown it at the head.
+    tab.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
     assert tab.get_by_text("Far apart.").is_visible()
 
     tab.goto(f"{app_url}/practise")
