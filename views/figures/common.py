@@ -154,9 +154,9 @@ def _ladder(scene: Scene) -> None:
     rungs, others = scene.rungs("ladder"), scene.rungs("traps")
     scene.sheet.picture(
         value.ladder(rungs, scene.theme, beside=others),
-        "Beside the ladder, not on it: traps that look like methods. Every method is as it comes by default, in this "
-        "world: other knobs that are turned do not count.",
+        "Every method is as it comes by default, in this world: other knobs that are turned do not count.",
     )
+    scene.sheet.caption("Beside the ladder, not on it: traps that look like methods.")
     scene.sheet.chart(value.ladder(others, scene.theme, "none of them", beside=rungs))
 
 

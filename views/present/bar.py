@@ -1,6 +1,6 @@
 """The line below a slide: back and next, what else a presenter has keys for, and the room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from practice.records import Attempt
-from scenarios.slides import Slide, slides
+from scenarios.slides import slides
 from views.practice.clock import brief_clock
 from views.present.live import Press, live, live_with_bar, way_back
 from views.present.room import PANEL, Attendance, steered, wandered
@@ -59,8 +59,7 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
             if attempt is not None and not _told_over(attempt, found):
                 brief_clock(session.scenario, attempt)
             return Progress(row)
-        deck = slides(session.scenario)
-        _move(session, deck, -1)
+        _move(session, -1)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             for key, (words, shortcut) in panels.items():
                 st.button(words, key=_PANEL + key, shortcut=shortcut, on_click=_toggle, args=(key,),
@@ -75,7 +74,7 @@ def bar(session: Session, attempt: Attempt | None, found: Attendance | None, pan
             with st.container(key="room-live", width="content"):
                 live(session, found)
             way_back(found)
-        _move(session, deck, 1)
+        _move(session, 1)
     return Progress(row, _counted(session), progress)
 
 
@@ -126,12 +125,12 @@ def blank(found: Attendance | None) -> bool:
     return bool(st.session_state.get(BLANK))
 
 
-def _move(session: Session, deck: Sequence[Slide], by: Literal[-1, 1]) -> None:
-    there = beside(deck, session.place, by)
+def _move(session: Session, by: Literal[-1, 1]) -> None:
+    there = beside(session.scenario, session.place, by)
 
     def go() -> None:
         # Meanwhile it is known how many ideas the figure has.
-        if (where := beside(deck, session.place, by)) is not None:
+        if (where := beside(session.scenario, session.place, by)) is not None:
             session.go(where)
 
     words, shortcut = ("Back", "Left") if by < 0 else ("Next", "Right")

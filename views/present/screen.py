@@ -32,12 +32,11 @@ class Screen:
             return 1.0
         return round(max(1.0, min(room / COLUMN, self.height / 520, LARGEST)), 2)
 
-    def factor(self, *pictures: Picture) -> float:
-        """How many times as large pictures are, so that all have room under their sentence."""
-        drawn = [each.figure.layout.height for each in pictures if each.figure.data]
-        if self.width * self.share < NARROW or not drawn:
+    def factor(self, picture: Picture) -> float:
+        """How many times as large a picture is, so that it has room under its sentence."""
+        if self.width * self.share < NARROW or not picture.figure.data:
             return 1.0
-        high = (self.height - AROUND - (TEXT + self.taken) * self.scale) / sum(drawn)
+        high = (self.height - AROUND - (TEXT + self.taken) * self.scale) / picture.figure.layout.height
         return round(max(SMALLEST, min(self.scale, high)), 2)
 
     def fitted(self, picture: Picture) -> Picture:

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 
 from pipelines.engine import Run
 from views.charts import DARK, Picture
-from views.charts.enlarge import enlarged
 from views.figures.card_list import CardList, CardWords
 from views.figures.scene import Figures, Scene, draw_one
 from views.figures.sheet import Option, Sheet
@@ -20,7 +19,7 @@ _CHOOSE = "choose"
 # What shows an idea, by the method that puts it on a sheet.
 _SHOWS = {"picture": "chart", "chart": "chart", "table": "table", "cards": "cards"}
 # Pixels that other things take beside a chart, before they are scaled.
-_TAKE = {_CHOOSE: 85, "moment": 60, "knobs": 55, "caption": 45, "message": 45, "chart": 20}
+_TAKE = {_CHOOSE: 85, "moment": 60, "knobs": 55, "caption": 45, "message": 45}
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,8 @@ def draw_shared(
 
 
 def _ideas(put: Sequence[_Put]) -> tuple[tuple[_Put, ...], ...]:
-    """What was put on a sheet by its ideas: a sentence, and what shows it. A table has a slide of its own under the
-    sentence of the chart before it.
+    """What was put on a sheet by its ideas: a sentence, and what shows it. What follows a chart has a slide of its own
+    under the same sentence, with the caption that leads to it: both on one would be too small to read from afar.
     """
     found: list[list[_Put]] = [[]]
     said, shows = "", ""
@@ -136,8 +135,10 @@ def _ideas(put: Sequence[_Put]) -> tuple[tuple[_Put, ...], ...]:
                 found.append([])
                 shows = ""
             said = each.given[0].message if isinstance(each.given[0], Picture) else str(each.given[0])
-        elif each.method == "table" and shows == "chart":
-            found.append([_Put("message", (said,), {})])
+        elif each.method in _SHOWS and shows == "chart":
+            before = found[-1]
+            leads = [before.pop()] if before[-1].method == "caption" else []
+            found.append([_Put("message", (said,), {}), *leads])
         if each.method in _SHOWS:
             shows = _SHOWS[each.method]
         found[-1].append(each)
@@ -166,15 +167,13 @@ def _choices(put: Sequence[_Put], chosen: Mapping[Any, object]) -> dict[str, obj
 
 
 def _fitted(put: Sequence[_Put], seen: Screen) -> tuple[_Put, ...]:
-    """The same with every picture as large as it is to be: by one factor, with which all have room."""
-    charts = [part for each in put for part in each.given if isinstance(part, Picture)]
-    taken = sum(_TAKE.get(each.method, 0) for each in put)
-    factor = replace(seen, taken=seen.taken + taken).factor(*charts)
+    """The same with its picture as large as it is to be."""
+    room = replace(seen, taken=seen.taken + sum(_TAKE.get(each.method, 0) for each in put))
 
     def sized(part: object) -> object:
         if not isinstance(part, Picture):
             return part
-        fitted = enlarged(part, factor)
+        fitted = room.fitted(part)
         return replace(fitted, figure=_Finished(fitted.figure))
 
     return tuple(replace(each, given=tuple(sized(part) for part in each.given)) for each in put)

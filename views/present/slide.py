@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from scenarios.prose import filled
-from scenarios.scenario import Experiment
-from scenarios.slides import Slide
+from scenarios.scenario import Experiment, Scenario
+from scenarios.slides import Slide, slides
 from views.charts.words import sentence
 from views.figures import FIGURES
 from views.figures.scene import Scene
@@ -21,7 +21,7 @@ from views.present.screen import Screen
 from views.present.shared import draw_shared
 from views.session import Session
 
-# How many ideas the figures have that this tab has shown, by step and name.
+# How many ideas the figures have that this tab has shown, by scenario, step and name.
 _IDEAS = "present:ideas"
 
 
@@ -31,28 +31,29 @@ def at(deck: Sequence[Slide], place: Place) -> int:
     return [(each.step.key, each.figure) for each in deck].index(here)
 
 
-def beside(deck: Sequence[Slide], place: Place, by: Literal[-1, 1]) -> Place | None:
+def beside(scenario: Scenario, place: Place, by: Literal[-1, 1]) -> Place | None:
     """The place one slide on or back, or one idea of the same figure; None where there is none.
 
     How many ideas a figure has is known once it was drawn.
     """
     name, nth = idea(place.figure)
-    ideas = _n_ideas(place.step, name)
+    ideas = _n_ideas(scenario, place.step, name)
     # A link may name more than there are: then the last is shown.
     if 1 <= min(nth, ideas) + by <= ideas:
         return replace(place, figure=at_idea(name, min(nth, ideas) + by))
+    deck = slides(scenario)
     number = at(deck, place) + by
     if not 0 <= number < len(deck):
         return None
     slide = deck[number]
     figure = slide.figure or ""
     # Who comes back comes to the end of what was shown.
-    nth = _n_ideas(slide.step.key, figure) if by < 0 else 1
+    nth = _n_ideas(scenario, slide.step.key, figure) if by < 0 else 1
     return replace(place, step=slide.step.key, figure=at_idea(figure, nth))
 
 
-def _n_ideas(step: str, figure: str) -> int:
-    found: int = st.session_state.get(_IDEAS, {}).get((step, figure), 1)
+def _n_ideas(scenario: Scenario, step: str, figure: str) -> int:
+    found: int = st.session_state.get(_IDEAS, {}).get((scenario.key, step, figure), 1)
     return found
 
 
@@ -75,7 +76,7 @@ def draw(scene: Scene, plain: Sheet, seen: Screen) -> None:
     if scene.place.figure:
         name, nth = idea(scene.place.figure)
         n = draw_shared(scene, name, FIGURES[scene.scenario.key], plain, seen, st.session_state, nth)
-        st.session_state[_IDEAS] = {**st.session_state.get(_IDEAS, {}), (scene.place.step, name): n}
+        st.session_state[_IDEAS] = {**st.session_state.get(_IDEAS, {}), (scene.scenario.key, scene.place.step, name): n}
         if n > 1:
             st.caption(f"{min(nth, n)} of {n}", text_alignment="right")
         return

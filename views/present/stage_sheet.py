@@ -15,7 +15,7 @@ class StageSheet(PageSheet):
         super().__init__(session, seen.fitted if seen is not None else lambda picture: picture)
 
     def knobs(self, aside: str, columns: int = 3) -> None:
-        """See Sheet. At hand, and not between a figure and its reader."""
+        """See Sheet. At hand below the figure: what opened over it would hide what they move."""
         session = self._session
-        with st.popover(heading(session.answer, aside, session.knobs[aside])):
+        with st.expander(heading(session.answer, aside, session.knobs[aside])):
             knob_form(session, session.knobs, (aside,), columns)

@@ -73,22 +73,8 @@ def columns(tab):
     return tab.locator(".stacked", has_text="Modelling").locator("thead th").all_inner_texts()[1:]
 
 
-def test_an_interview_is_scored_found_again_exported_lost_and_taken_in(
-    page, app_url, candidate, attempt, file, tmp_path
-):
-    tab, address = page(), f"{app_url}/interview?attempt={attempt.id}"
-    tab.goto(f"{app_url}/practise")
-    tab.get_by_role("heading", name="My data").wait_for()
-    settled(tab)
-    taken_in(tab, file, "5 of 5 records taken in; 0 were here already.")
-
-    # Who practises is chosen, and remembered in this browser.
-    tab.get_by_role("button", name="Who practises").click()
-    tab.get_by_role("combobox", name="Somebody else").fill(candidate.name)
-    tab.keyboard.press("Enter")
-    tab.locator(".st-key-who").get_by_text(candidate.name, exact=True).wait_for()
-    tab.wait_for_function("id => document.cookie.includes(`greenroom-learner=${id}`)", arg=str(candidate.id))
-
+def scored_by_two(tab, address):
+    """By the candidate, who forgets a dimension and reloads the page, and then by a peer at the same browser."""
     opened(tab, address)
     assert tab.get_by_text(HOSTILE, exact=True).is_visible()
     tab.get_by_role("radio", name="Myself").click()
@@ -112,6 +98,25 @@ def test_an_interview_is_scored_found_again_exported_lost_and_taken_in(
     # Whoever kept a score at the foot of the page is shown it at the head.
     tab.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
     assert tab.get_by_text("Far apart.").is_visible()
+
+
+def test_an_interview_is_scored_found_again_exported_lost_and_taken_in(
+    page, app_url, candidate, attempt, file, tmp_path
+):
+    tab, address = page(), f"{app_url}/interview?attempt={attempt.id}"
+    tab.goto(f"{app_url}/practise")
+    tab.get_by_role("heading", name="My data").wait_for()
+    settled(tab)
+    taken_in(tab, file, "5 of 5 records taken in; 0 were here already.")
+
+    # Who practises is chosen, and remembered in this browser.
+    tab.get_by_role("button", name="Who practises").click()
+    tab.get_by_role("combobox", name="Somebody else").fill(candidate.name)
+    tab.keyboard.press("Enter")
+    tab.locator(".st-key-who").get_by_text(candidate.name, exact=True).wait_for()
+    tab.wait_for_function("id => document.cookie.includes(`greenroom-learner=${id}`)", arg=str(candidate.id))
+
+    scored_by_two(tab, address)
 
     tab.goto(f"{app_url}/practise")
     tab.get_by_role("heading", name="My data").wait_for()

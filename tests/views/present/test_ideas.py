@@ -42,7 +42,7 @@ def test_a_table_has_a_slide_of_its_own_under_the_sentence_of_its_chart_whose_kn
     before, charts, tables = shown(app)
     assert (charts, tables) == (1, 0)
     # They are drawn, in something that opens.
-    assert [each.proto.popover.label for each in app.get("popover")] == ["Your service"]
+    assert [each.label for each in app.expander] == ["Your service"]
     after, charts, tables = shown(pressed(app, "next"))
     assert (charts, tables) == (0, 1)
     assert after == [before[-1]]

@@ -46,13 +46,6 @@ def test_a_projector_a_laptop_beside_a_panel_and_a_phone():
     assert Screen(390, 844).scale == Screen(390, 844).factor(picture(900)) == 1
 
 
-def test_charts_of_one_slide_have_room_together_where_each_alone_would_take_all_of_it():
-    seen, low, high = Screen(1920, 1080), picture(200), picture(500)
-    both = seen.factor(low, high)
-    assert seen.factor(low, high, EMPTY) == both < min(seen.factor(low), seen.factor(high))
-    assert 700 * (both - 0.005) + TEXT * seen.scale + AROUND <= 1080
-
-
 def test_where_nothing_is_drawn_nothing_is_enlarged():
     assert Screen(1920, 1080).fitted(EMPTY) is EMPTY
 
