@@ -231,6 +231,7 @@ def test_a_group_interviews_from_drawing_a_question_to_the_score_and_the_exporte
     settled(bo, begun=True)
     bo.get_by_role("link", name="Read and score this interview").first.click()
     bo.get_by_text("I would ask who it is for").wait_for()
+    settled(bo, begun=True)
     assert place(bo)["attempt"] == str(attempt)
     assert bo.get_by_label("Who scores").input_value() == "Bo"
     # What is scored meanwhile is news on every page of the interview.
